@@ -1,0 +1,57 @@
+from activities.models.activity import (
+    Activity,
+    ApprovalList,
+    Credit,
+    Delivery,
+    Price,
+    Registration,
+    Status,
+    Support,
+    TextOrigin,
+    Withdrawal,
+)
+from activities.models.approval import BoardApproval
+from activities.models.history import Event, Verb
+from activities.models.listing import CatalogChange, CatalogCommit, CatalogVersion, Listing
+from activities.models.vocabulary import (
+    ApprovalType,
+    Competency,
+    CreditType,
+    FormatType,
+    Keyword,
+    Membership,
+    PointsKind,
+    PracticeSetting,
+    QualityStrategy,
+    Specialty,
+)
+
+__all__ = [
+    "Activity",
+    "ApprovalList",
+    "ApprovalType",
+    "BoardApproval",
+    "CatalogChange",
+    "CatalogCommit",
+    "CatalogVersion",
+    "Competency",
+    "Credit",
+    "CreditType",
+    "Delivery",
+    "Event",
+    "FormatType",
+    "Keyword",
+    "Listing",
+    "Membership",
+    "PointsKind",
+    "PracticeSetting",
+    "Price",
+    "QualityStrategy",
+    "Registration",
+    "Specialty",
+    "Status",
+    "Support",
+    "TextOrigin",
+    "Verb",
+    "Withdrawal",
+]

@@ -1,0 +1,258 @@
+"""The activity as staff edit it, with its credits and prices: the editorial half, the only truth."""
+
+from decimal import Decimal
+from typing import Self
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+
+from activities.models import vocabulary
+from cme_catalog.lib.fields import Line, Prose, WebAddress, validate_doi, web_address_check
+from providers.models import Provider
+
+LARGEST_ID = 10**12 - 1
+"""An activity ID has twelve digits at most."""
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    IN_REVIEW = "in-review", "In review"
+    PUBLISHED = "published", "Published"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class Delivery(models.TextChoices):
+    IN_PERSON = "in-person", "In person"
+    LIVE_STREAMED = "live-streamed", "Live-streamed"
+    ONLINE = "online", "Online"
+    PRINT = "print", "Print"
+
+
+class Registration(models.TextChoices):
+    OPEN = "open", "Open to all"
+    LIMITED = "limited", "Limited"
+
+
+class Support(models.TextChoices):
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    UNKNOWN = "unknown", "Not stated"
+
+
+class TextOrigin(models.TextChoices):
+    CATALOG = "catalog", "Written by this catalog"
+    PROVIDER = "provider", "The provider's own text"
+
+
+class ApprovalList(models.TextChoices):
+    """How much we know of the boards' approvals; only a complete list says that a board does not list it."""
+
+    COMPLETE = "complete", "Complete"
+    PARTIAL = "partial", "Partial"
+    NOT_RECORDED = "not-recorded", "Not recorded"
+
+
+class Withdrawal(models.TextChoices):
+    PROVIDER_REQUEST = "provider-request", "The provider asked for it to be withdrawn."
+    ENDED = "ended", "The provider no longer offers it."
+    REPLACED = "replaced", "Another listing replaces it."
+    DUPLICATE = "duplicate", "It was listed twice."
+    LISTED_IN_ERROR = "listed-in-error", "It was listed in error."
+    ACCREDITATION = "accreditation", "Its accreditation ended or was withdrawn."
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    def get_by_natural_key(self, activity_id: int) -> "Activity":
+        return self.get(pk=activity_id)
+
+    def public(self) -> Self:
+        """Activities a reader may see: published, with a listing that stands."""
+        return self.filter(listing__withdrawn=False)
+
+    def for_record(self) -> Self:
+        """Everything a record prints, in a fixed number of queries."""
+        return self.select_related("provider__accredited_provider", "accredited_provider", "format").prefetch_related(
+            "joint_providers",
+            "competencies",
+            "keywords",
+            "practice_settings",
+            "quality_strategies",
+            "specialties",
+            "credits__credit_type",
+            "prices__membership",
+            "approvals__board",
+            "approvals__approval_type",
+            "approvals__points_kind",
+        )
+
+
+class Activity(models.Model):
+    """One accredited CME activity. `activity_id` is its public number: permanent, never reused."""
+
+    activity_id = models.BigIntegerField("activity ID", primary_key=True)
+    version = models.PositiveIntegerField(default=0, editable=False)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    withdrawal_reason = models.CharField(max_length=20, choices=Withdrawal.choices, blank=True)
+    successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors")
+    internal_note = Prose(blank=True, help_text="For staff only; never printed.")
+
+    title = Line(max_length=500)
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="activities")
+    accredited_provider = models.ForeignKey(
+        Provider,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="accredited_activities",
+        help_text="Only when it is not the provider's own.",
+    )
+    joint_providers = models.ManyToManyField(Provider, blank=True, related_name="joint_activities")
+    format = models.ForeignKey(vocabulary.FormatType, null=True, blank=True, on_delete=models.PROTECT)
+    delivery = models.CharField(max_length=15, choices=Delivery.choices, blank=True)
+    venue = Line(max_length=200, blank=True)
+    city = Line(max_length=100, blank=True)
+    state = Line(max_length=40, blank=True, help_text="Two-letter postal code in the US.")
+    country = Line(max_length=60, blank=True)
+    time_zone = Line(max_length=40, blank=True)
+
+    description = Prose(blank=True)
+    text_origin = models.CharField(max_length=10, choices=TextOrigin.choices, blank=True)
+    objectives = Prose(blank=True, help_text="One to a line.")
+    diplomate_engagement = Prose(blank=True)
+    disclaimers = Prose(blank=True, help_text="One to a line, in order.")
+    keywords = models.ManyToManyField(vocabulary.Keyword, blank=True)
+    competencies = models.ManyToManyField(vocabulary.Competency, blank=True)
+    practice_settings = models.ManyToManyField(vocabulary.PracticeSetting, blank=True)
+    quality_strategies = models.ManyToManyField(vocabulary.QualityStrategy, blank=True)
+    specialties = models.ManyToManyField(vocabulary.Specialty, blank=True)
+
+    registration_url = WebAddress("registration address", blank=True)
+    registration = models.CharField(max_length=10, choices=Registration.choices, blank=True)
+    doi = Line("DOI", max_length=200, blank=True, validators=[validate_doi])
+    released = models.DateField(null=True, blank=True)
+    reviewed = models.DateField(null=True, blank=True)
+    starts = models.DateField(null=True, blank=True)
+    ends = models.DateField(null=True, blank=True)
+    expires = models.DateField(null=True, blank=True, help_text="The last day on which credit can be earned.")
+
+    commercial_support = models.CharField(max_length=10, choices=Support.choices, default=Support.UNKNOWN)
+    supporters = Prose(blank=True, help_text="Names of ineligible companies, one to a line; no amounts.")
+    approval_list = models.CharField(max_length=15, choices=ApprovalList.choices, default=ApprovalList.NOT_RECORDED)
+    provider_reference = Line("provider's own ID", max_length=100, blank=True)
+    accme_id = Line("ACCME ID", max_length=40, blank=True)
+    source_url = WebAddress("source", blank=True)
+    source_read = models.DateField("source read on", null=True, blank=True)
+    verified_on = models.DateField(null=True, blank=True)
+    verified_by = Line(max_length=150, blank=True)
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "activities"
+        ordering = ["-activity_id"]
+        permissions = [("publish_activity", "Can publish and withdraw listings")]
+        constraints = [
+            models.CheckConstraint(condition=Q(activity_id__range=(1, LARGEST_ID)), name="activity_id_in_range"),
+            models.CheckConstraint(condition=~Q(title=""), name="activity_has_title"),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="activity_status_known"),
+            models.CheckConstraint(
+                condition=~Q(status=Status.WITHDRAWN) | ~Q(withdrawal_reason=""), name="withdrawn_has_reason"
+            ),
+            models.CheckConstraint(condition=~Q(successor=F("activity_id")), name="activity_does_not_succeed_itself"),
+            models.CheckConstraint(condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(expires__isnull=True) | Q(released__isnull=True) | Q(expires__gte=F("released")),
+                name="expires_after_release",
+            ),
+            models.CheckConstraint(
+                condition=Q(doi="") | Q(doi=Lower("doi"), doi__startswith="10.", doi__contains="/"), name="doi_shape"
+            ),
+            web_address_check("registration_url", "registration_is_web_address"),
+            web_address_check("source_url", "source_is_web_address"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("activities:activity_detail", args=[self.activity_id])
+
+    def natural_key(self) -> tuple[int]:
+        return (self.activity_id,)
+
+
+class CreditQuerySet(models.QuerySet["Credit"]):
+    def get_by_natural_key(self, activity_id: int, credit_type: str) -> "Credit":
+        return self.get(activity=activity_id, credit_type=credit_type or None)
+
+
+class Credit(models.Model):
+    """An amount of one credit type, or of a type not stated. Several are alternatives and never summed."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="credits")
+    credit_type = models.ForeignKey(vocabulary.CreditType, null=True, blank=True, on_delete=models.PROTECT)
+    amount = models.DecimalField(max_digits=6, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))])
+
+    objects = CreditQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["credit_type__position", "credit_type"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="credit_amount_positive"),
+            models.UniqueConstraint(fields=["activity", "credit_type"], name="credit_once_per_type"),
+            models.UniqueConstraint(
+                fields=["activity"], condition=Q(credit_type__isnull=True), name="credit_of_unknown_type_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.credit_type or 'credit, type not stated'}"
+
+    def natural_key(self) -> tuple[int, str]:
+        return (self.activity_id, self.credit_type_id or "")
+
+
+class PriceQuerySet(models.QuerySet["Price"]):
+    def get_by_natural_key(self, activity_id: int, membership: str) -> "Price":
+        return self.get(activity=activity_id, membership=membership or None)
+
+
+class Price(models.Model):
+    """What one audience pays, in US dollars: everybody when `membership` is empty, else its members."""
+
+    class Kind(models.TextChoices):
+        AMOUNT = "amount", "An amount"
+        VARIABLE = "variable", "Varies"
+        NOT_STATED = "not-stated", "Not stated"
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="prices")
+    membership = models.ForeignKey(vocabulary.Membership, null=True, blank=True, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.AMOUNT)
+    amount = models.DecimalField(
+        max_digits=8, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(Decimal(0))]
+    )
+
+    objects = PriceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["membership__position", "membership"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="amount", amount__gte=0, amount__isnull=False)
+                | Q(kind__in=["variable", "not-stated"], amount__isnull=True),
+                name="price_amount_fits_kind",
+            ),
+            models.UniqueConstraint(fields=["activity", "membership"], name="price_once_per_membership"),
+            models.UniqueConstraint(
+                fields=["activity"], condition=Q(membership__isnull=True), name="public_price_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership or 'public'}: {self.amount if self.kind == 'amount' else self.get_kind_display()}"
+
+    def natural_key(self) -> tuple[int, str]:
+        return (self.activity_id, self.membership_id or "")

@@ -1,0 +1,87 @@
+"""The reading half: what the public pages print, derived from the editorial half and versioned as a whole."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from activities.models.activity import Activity
+
+FIRST_ACTIVITY_ID = 1_000_000
+"""Activity IDs the catalog gives itself begin here; lower ones are the directory's."""
+
+
+class ListingQuerySet(models.QuerySet["Listing"]):
+    def public(self) -> Self:
+        return self.filter(withdrawn=False)
+
+    def open_on(self, day: date) -> Self:
+        return self.filter(Q(last_day__isnull=True) | Q(last_day__gte=day))
+
+
+class Listing(models.Model):
+    """One published listing, or the tombstone of a withdrawn one (no content, a reason, perhaps a successor).
+
+    `slot` is its dense number inside the index and is never reused. `record` is canonical JSON text: exactly the bytes
+    that `digest` (SHA-256, hexadecimal) covers. `facts` is what the index needs, as JSON text. The row can be deleted
+    and made anew from the activity; there may be none behind it in a benchmark's database.
+    """
+
+    slot = models.PositiveIntegerField(primary_key=True)
+    activity = models.OneToOneField(Activity, on_delete=models.DO_NOTHING, db_constraint=False, related_name="listing")
+    version = models.PositiveIntegerField()
+    withdrawn = models.BooleanField(default=False)
+    record = models.TextField(blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    facts = models.TextField(blank=True)
+    title_key = models.BinaryField(default=b"")
+    title_words = models.TextField(blank=True)
+    all_words = models.TextField(blank=True)
+    released = models.DateField(null=True)
+    last_day = models.DateField(null=True)
+    changed_at = models.DateTimeField()
+
+    objects = ListingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["withdrawn", "last_day"], name="listing_open")]
+
+    def __str__(self) -> str:
+        return f"Listing of activity {self.activity_id}, version {self.version}"
+
+
+class CatalogVersion(models.Model):
+    """The one row that every publishing transaction writes last: its lock puts versions in commit order.
+
+    `token` is drawn anew at each commit, so that a restored database is recognised by readers that hold a newer state.
+    """
+
+    v = models.PositiveBigIntegerField(default=0)
+    token = models.CharField(max_length=32)
+    next_slot = models.PositiveIntegerField(default=0)
+    next_activity_id = models.BigIntegerField(default=FIRST_ACTIVITY_ID)
+
+    def __str__(self) -> str:
+        return f"Catalog version {self.v}"
+
+
+class CatalogCommit(models.Model):
+    """A version of the catalog and its token."""
+
+    v = models.PositiveBigIntegerField(primary_key=True)
+    token = models.CharField(max_length=32)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Catalog version {self.v} of {self.at:%Y-%m-%d %H:%M}"
+
+
+class CatalogChange(models.Model):
+    """A slot that changed with a version."""
+
+    commit = models.ForeignKey(CatalogCommit, on_delete=models.CASCADE, related_name="changes", db_column="v")
+    slot = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"Slot {self.slot} at version {self.commit_id}"

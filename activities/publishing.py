@@ -1,0 +1,147 @@
+"""The door between the halves: turns records into listings, and counts the catalog's version on.
+
+Nothing else writes `Listing`. The version row is locked last and shortly: everything is rendered before.
+"""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from activities import facts, records
+from activities.models import Activity, CatalogChange, CatalogCommit, CatalogVersion, Listing, Status
+from activities.records import Record
+from cme_catalog.lib.text import sort_key, words
+
+BATCH = 500
+_WRITTEN = [
+    "version",
+    "withdrawn",
+    "record",
+    "digest",
+    "facts",
+    "title_key",
+    "title_words",
+    "all_words",
+    "released",
+    "last_day",
+    "changed_at",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A listing's state at one version: its record and the canonical text the digest covers."""
+
+    version: int
+    record: Record
+    text: str
+    digest: str
+
+    @classmethod
+    def take(cls, version: int, record: Record) -> "Snapshot":
+        text = records.canonical(record)
+        return cls(version, record, text, records.digest(text))
+
+
+def publish(snapshots: Iterable[Snapshot]) -> int:
+    """Write the listings of published snapshots and the tombstones of withdrawn ones, under one new catalog version.
+
+    Drafts and listings in review are passed over. Returns how many rows were written. Call inside the transaction
+    that changed the activities, after everything else.
+    """
+    at = timezone.now()
+    rows = [_listing(snapshot, at) for snapshot in snapshots if snapshot.record["status"] in _VISIBLE]
+    if rows:
+        with transaction.atomic():
+            _write(rows, at)
+    return len(rows)
+
+
+_VISIBLE = (Status.PUBLISHED, Status.WITHDRAWN)
+
+
+def _listing(snapshot: Snapshot, at: datetime) -> Listing:
+    record = snapshot.record
+    if record["status"] == Status.WITHDRAWN:
+        return Listing(activity_id=record["activity_id"], version=snapshot.version, withdrawn=True, changed_at=at)
+    return Listing(
+        activity_id=record["activity_id"],
+        version=snapshot.version,
+        record=snapshot.text,
+        digest=snapshot.digest,
+        facts=facts.to_text(facts.of(record)),
+        title_key=sort_key(record["title"]),
+        title_words=_padded([record["title"]]),
+        all_words=_padded(_searchable(record)),
+        released=_day(record["released"]),
+        last_day=_day(record["last_day"]),
+        changed_at=at,
+    )
+
+
+def _searchable(record: Record) -> list[str]:
+    providers = [record["provider"]["name"], *(one["name"] for one in record["joint_providers"])]
+    keywords = [keyword["name"] for keyword in record["keywords"]]
+    return [record["title"], *keywords, *record["objectives"], *providers, record["description"]]
+
+
+def _padded(texts: Sequence[str]) -> str:
+    """The words with a space on both sides of each, so that SQL can ask for a whole word."""
+    return f" {' '.join(word for text in texts for word in words(text))} "
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _write(rows: list[Listing], at: datetime) -> None:
+    catalog = _locked_version()
+    slots = _slots([row.activity_id for row in rows])
+    for row in rows:
+        if row.activity_id in slots:
+            row.slot = slots[row.activity_id]
+        else:
+            row.slot, catalog.next_slot = catalog.next_slot, catalog.next_slot + 1
+    Listing.objects.bulk_create(
+        rows, batch_size=BATCH, update_conflicts=True, unique_fields=["slot"], update_fields=_WRITTEN
+    )
+    _commit(catalog, [row.slot for row in rows], at)
+
+
+def _slots(activity_ids: list[int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for start in range(0, len(activity_ids), BATCH):
+        some = Listing.objects.filter(activity_id__in=activity_ids[start : start + BATCH])
+        found.update(some.values_list("activity_id", "slot"))
+    return found
+
+
+def _commit(catalog: CatalogVersion, slots: list[int], at: datetime) -> None:
+    catalog.v += 1
+    catalog.token = secrets.token_hex(16)
+    catalog.save(update_fields=["v", "token", "next_slot"])
+    commit = CatalogCommit.objects.create(v=catalog.v, token=catalog.token, at=at)
+    CatalogChange.objects.bulk_create((CatalogChange(commit=commit, slot=slot) for slot in slots), batch_size=BATCH)
+
+
+def _locked_version() -> CatalogVersion:
+    catalog, _ = CatalogVersion.objects.select_for_update().get_or_create(pk=1)
+    return catalog
+
+
+def allot_activity_id() -> int:
+    """The next activity ID of the catalog's own; holds the version row until the transaction ends."""
+    catalog = _locked_version()
+    largest = Activity.objects.order_by("-activity_id").values_list("activity_id", flat=True).first() or 0
+    catalog.next_activity_id = max(catalog.next_activity_id, largest + 1) + 1
+    catalog.save(update_fields=["next_activity_id"])
+    return catalog.next_activity_id - 1
+
+
+def once_public(activity_ids: list[int]) -> list[int]:
+    """Those of the activities that have, or had, a public listing."""
+    return sorted(_slots(activity_ids))

@@ -1,0 +1,306 @@
+"""The record: the one public shape of a listing. Page, API, export, history and import all use it.
+
+Keys stand in the order given here, decimals are strings in one normal form ("0.5", "30"), dates are ISO strings, and
+what is not stated is an empty string, an empty list or null. Canonical JSON text of a record is what digests cover.
+"""
+
+import hashlib
+import json
+from datetime import date
+from typing import Any, NotRequired, TypedDict, cast
+
+from activities.models import Activity, BoardApproval, Credit, Price, Status
+from activities.models.vocabulary import Term
+from activities.status import last_day
+from cme_catalog.lib.numbers import plain
+from cme_catalog.lib.text import lines
+from providers.models import Provider
+
+
+class Named(TypedDict):
+    code: str
+    name: str
+    label: NotRequired[str]
+
+
+class CreditRecord(TypedDict):
+    """`type` is null when the credit type is not stated."""
+
+    type: Named | None
+    amount: str
+
+
+class PriceRecord(TypedDict):
+    """`audience` is "public" or a membership's code; `amount` is in US dollars, empty unless `kind` is "amount"."""
+
+    audience: str
+    audience_name: str
+    kind: str
+    amount: str
+
+
+class BoardRecord(TypedDict):
+    code: str
+    abbreviation: str
+    label: str
+    name: str
+
+
+# "from" is a keyword, hence the functional form
+ApprovalRecord = TypedDict(
+    "ApprovalRecord",
+    {
+        "board": BoardRecord,
+        "basis": str,
+        "type": Named | None,
+        "points": str,
+        "points_kind": Named | None,
+        "from": str,
+        "until": str,
+        "complete_by": str,
+        "reported_by": str,
+        "evidence_url": str,
+        "evidence_reference": str,
+        "checked_on": str,
+    },
+)
+
+
+class Identity(TypedDict):
+    """`withdrawal_reason` is a code, empty unless `status` is "withdrawn"."""
+
+    activity_id: int
+    status: str
+    withdrawal_reason: str
+    successor: int | None
+    title: str
+    provider: Named
+    accredited_provider: Named
+    joint_providers: list[Named]
+
+
+class Offer(TypedDict):
+    """How the activity is taken, what it gives and what it costs."""
+
+    format: Named | None
+    delivery: str
+    venue: str
+    city: str
+    state: str
+    country: str
+    time_zone: str
+    credits: list[CreditRecord]
+    prices: list[PriceRecord]
+    registration_url: str
+    registration: str
+
+
+class Dates(TypedDict):
+    """`last_day` is the last day, inclusive, on which the activity can be taken."""
+
+    released: str
+    reviewed: str
+    starts: str
+    ends: str
+    expires: str
+    last_day: str
+
+
+class Content(TypedDict):
+    description: str
+    text_origin: str
+    objectives: list[str]
+    diplomate_engagement: str
+    disclaimers: list[str]
+    doi: str
+    commercial_support: str
+    supporters: list[str]
+    keywords: list[Named]
+    competencies: list[Named]
+    practice_settings: list[Named]
+    quality_strategies: list[Named]
+    specialties: list[Named]
+
+
+class Standings(TypedDict):
+    """What boards say of the activity, and where our facts come from."""
+
+    approval_list: str
+    approvals: list[ApprovalRecord]
+    provider_reference: str
+    accme_id: str
+    source_url: str
+    source_read: str
+    verified_on: str
+
+
+class Record(Identity, Offer, Dates, Content, Standings):
+    """One listing, everything a reader may see and nothing else."""
+
+
+def build(activity: Activity) -> Record:
+    """The record of an activity; load it with `for_record()`, then this asks the database nothing."""
+    return {
+        **_identity(activity),
+        **_offer(activity),
+        **_dates(activity),
+        **_content(activity),
+        **_standings(activity),
+    }
+
+
+def is_live(activity: Activity) -> bool:
+    """Whether the activity is held at a set time, so that its end closes it."""
+    return activity.format_id == "live" or activity.delivery in ("in-person", "live-streamed")
+
+
+def private(activity: Activity) -> dict[str, str]:
+    """The fields of the listing that only staff may see."""
+    return {"internal_note": _prose(activity.internal_note), "verified_by": activity.verified_by}
+
+
+def canonical(value: Record | dict[str, str]) -> str:
+    """Canonical JSON text: the same value always gives the same bytes."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def digest(text: str) -> str:
+    """SHA-256 of the text's UTF-8 bytes, hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def parse(text: str) -> Record:
+    """The record behind canonical JSON text."""
+    return cast(Record, json.loads(text))
+
+
+def _identity(activity: Activity) -> Identity:
+    return {
+        "activity_id": activity.activity_id,
+        "status": activity.status,
+        "withdrawal_reason": activity.withdrawal_reason if activity.status == Status.WITHDRAWN else "",
+        "successor": activity.successor_id,
+        "title": activity.title,
+        "provider": _provider(activity.provider),
+        "accredited_provider": _provider(activity.accredited_provider or activity.provider.answerable),
+        "joint_providers": sorted(map(_provider, activity.joint_providers.all()), key=lambda named: named["code"]),
+    }
+
+
+def _offer(activity: Activity) -> Offer:
+    return {
+        "format": _term(activity.format),
+        "delivery": activity.delivery,
+        "venue": activity.venue,
+        "city": activity.city,
+        "state": activity.state,
+        "country": activity.country,
+        "time_zone": activity.time_zone,
+        "credits": [_credit(credit) for credit in sorted(activity.credits.all(), key=Credit.natural_key)],
+        "prices": [_price(price) for price in sorted(activity.prices.all(), key=Price.natural_key)],
+        "registration_url": activity.registration_url,
+        "registration": activity.registration,
+    }
+
+
+def _dates(activity: Activity) -> Dates:
+    return {
+        "released": _day(activity.released),
+        "reviewed": _day(activity.reviewed),
+        "starts": _day(activity.starts),
+        "ends": _day(activity.ends),
+        "expires": _day(activity.expires),
+        "last_day": _day(last_day(live=is_live(activity), ends=activity.ends, expires=activity.expires)),
+    }
+
+
+def _content(activity: Activity) -> Content:
+    return {
+        "description": _prose(activity.description),
+        "text_origin": activity.text_origin,
+        "objectives": lines(activity.objectives),
+        "diplomate_engagement": _prose(activity.diplomate_engagement),
+        "disclaimers": lines(activity.disclaimers),
+        "doi": activity.doi,
+        "commercial_support": activity.commercial_support,
+        "supporters": lines(activity.supporters),
+        "keywords": _terms(activity.keywords.all()),
+        "competencies": _terms(activity.competencies.all()),
+        "practice_settings": _terms(activity.practice_settings.all()),
+        "quality_strategies": _terms(activity.quality_strategies.all()),
+        "specialties": _terms(activity.specialties.all()),
+    }
+
+
+def _standings(activity: Activity) -> Standings:
+    return {
+        "approval_list": activity.approval_list,
+        "approvals": [_approval(row) for row in sorted(activity.approvals.all(), key=_approval_order)],
+        "provider_reference": activity.provider_reference,
+        "accme_id": activity.accme_id,
+        "source_url": activity.source_url,
+        "source_read": _day(activity.source_read),
+        "verified_on": _day(activity.verified_on),
+    }
+
+
+def _provider(provider: Provider) -> Named:
+    return {"code": provider.slug, "name": provider.name}
+
+
+def _term(term: Term | None) -> Named | None:
+    return _named(term) if term else None
+
+
+def _named(term: Any) -> Named:
+    if hasattr(term, "label"):
+        return {"code": term.code, "name": term.name, "label": term.label}
+    return {"code": term.code, "name": term.name}
+
+
+def _terms(terms: Any) -> list[Named]:
+    return [_named(term) for term in sorted(terms, key=lambda term: (term.position, term.code))]
+
+
+def _credit(credit: Credit) -> CreditRecord:
+    return {"type": _term(credit.credit_type), "amount": plain(credit.amount)}
+
+
+def _price(price: Price) -> PriceRecord:
+    return {
+        "audience": price.membership_id or "public",
+        "audience_name": price.membership.name if price.membership else "",
+        "kind": price.kind,
+        "amount": "" if price.amount is None else plain(price.amount),
+    }
+
+
+def _approval_order(row: BoardApproval) -> tuple[Any, ...]:
+    kinds = (row.approval_type, row.points_kind)
+    return (*((term.position, term.code) if term else (99, "") for term in kinds), row.board.label, row.natural_key())
+
+
+def _approval(row: BoardApproval) -> ApprovalRecord:
+    board = row.board
+    return {
+        "board": {"code": board.code, "abbreviation": board.abbreviation, "label": board.label, "name": board.name},
+        "basis": row.basis,
+        "type": _term(row.approval_type),
+        "points": "" if row.points is None else plain(row.points),
+        "points_kind": _term(row.points_kind),
+        "from": _day(row.valid_from),
+        "until": _day(row.valid_until),
+        "complete_by": _day(row.complete_by),
+        "reported_by": row.reported_by,
+        "evidence_url": row.evidence_url,
+        "evidence_reference": row.evidence_reference,
+        "checked_on": _day(row.checked_on),
+    }
+
+
+def _day(value: date | None) -> str:
+    return value.isoformat() if value else ""
+
+
+def _prose(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()

@@ -1,0 +1,45 @@
+"""Plain text: what may be stored, and the normal form in which words are compared."""
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_WORD = re.compile(r"\w+")
+
+
+def validate_plain_text(value: str) -> None:
+    """Refuse control characters and lone surrogates; line feeds and tabs are text.
+
+    A NUL or a surrogate cannot be stored by PostgreSQL, so neither database may hold one.
+    """
+    found = _FORBIDDEN.search(value.replace("\r\n", "\n"))
+    if found:
+        raise ValidationError(
+            "The text holds the control character U+%(point)04X at position %(at)d; remove it.",
+            code="control_character",
+            params={"point": ord(found.group()), "at": found.start() + 1},
+        )
+
+
+def fold(text: str) -> str:
+    """Unicode compatibility form, lower case, without accents or trademark signs: what comparisons read."""
+    bare = text.replace("™", "").replace("®", "")
+    decomposed = unicodedata.normalize("NFKD", bare.casefold())
+    return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+
+
+def words(text: str) -> list[str]:
+    """The normalised words of a text, in order, repeats included."""
+    return _WORD.findall(fold(text))
+
+
+def sort_key(text: str) -> bytes:
+    """A key whose byte order is the reader's order, the same in every database."""
+    return " ".join(words(text)).encode()
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a text that say something, trimmed."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
