@@ -11,7 +11,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from activities import facts, records
+from activities import facts, records, tombstones
 from activities.models import Activity, CatalogChange, CatalogCommit, CatalogVersion, Listing, Status
 from activities.records import Record
 from cme_catalog.lib.text import sort_key, words
@@ -67,7 +67,7 @@ _VISIBLE = (Status.PUBLISHED, Status.WITHDRAWN)
 def _listing(snapshot: Snapshot, at: datetime) -> Listing:
     record = snapshot.record
     if record["status"] == Status.WITHDRAWN:
-        return Listing(activity_id=record["activity_id"], version=snapshot.version, withdrawn=True, changed_at=at)
+        return _tombstone(snapshot, at)
     return Listing(
         activity_id=record["activity_id"],
         version=snapshot.version,
@@ -87,6 +87,18 @@ def _searchable(record: Record) -> list[str]:
     providers = [record["provider"]["name"], *(one["name"] for one in record["joint_providers"])]
     keywords = [keyword["name"] for keyword in record["keywords"]]
     return [record["title"], *keywords, *record["objectives"], *providers, record["description"]]
+
+
+def _tombstone(snapshot: Snapshot, at: datetime) -> Listing:
+    text = records.canonical(tombstones.of(snapshot.record))
+    return Listing(
+        activity_id=snapshot.record["activity_id"],
+        version=snapshot.version,
+        withdrawn=True,
+        record=text,
+        digest=records.digest(text),
+        changed_at=at,
+    )
 
 
 def _padded(texts: Sequence[str]) -> str:

@@ -6,10 +6,11 @@ what is not stated is an empty string, an empty list or null. Canonical JSON tex
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NotRequired, TypedDict, cast
 
-from activities.models import Activity, BoardApproval, Credit, Price, Status
+from activities.models import Activity, ApprovalType, BoardApproval, Competency, Credit, CreditType, Price, Status
 from activities.models.vocabulary import Term
 from activities.status import last_day
 from cme_catalog.lib.numbers import plain
@@ -18,9 +19,13 @@ from providers.models import Provider
 
 
 class Named(TypedDict):
+    """A term. Competencies carry their `label`, credit types the `plural` of their name, approval types a `short` one."""
+
     code: str
     name: str
     label: NotRequired[str]
+    plural: NotRequired[str]
+    short: NotRequired[str]
 
 
 class CreditRecord(TypedDict):
@@ -159,7 +164,7 @@ def private(activity: Activity) -> dict[str, str]:
     return {"internal_note": _prose(activity.internal_note), "verified_by": activity.verified_by}
 
 
-def canonical(value: Record | dict[str, str]) -> str:
+def canonical(value: Mapping[str, object]) -> str:
     """Canonical JSON text: the same value always gives the same bytes."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
@@ -253,9 +258,14 @@ def _term(term: Term | None) -> Named | None:
 
 
 def _named(term: Any) -> Named:
-    if hasattr(term, "label"):
-        return {"code": term.code, "name": term.name, "label": term.label}
-    return {"code": term.code, "name": term.name}
+    named: Named = {"code": term.code, "name": term.name}
+    if isinstance(term, Competency):
+        named["label"] = term.label
+    elif isinstance(term, CreditType):
+        named["plural"] = term.plural_name or term.name
+    elif isinstance(term, ApprovalType):
+        named["short"] = term.short_name
+    return named
 
 
 def _terms(terms: Any) -> list[Named]:

@@ -23,9 +23,10 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 class Listing(models.Model):
     """One published listing, or the tombstone of a withdrawn one (no content, a reason, perhaps a successor).
 
-    `slot` is its dense number inside the index and is never reused. `record` is canonical JSON text: exactly the bytes
-    that `digest` (SHA-256, hexadecimal) covers. `facts` is what the index needs, as JSON text. The row can be deleted
-    and made anew from the activity; there may be none behind it in a benchmark's database.
+    `slot` is its dense number inside the index and is never reused. `record` is canonical JSON text, of a tombstone
+    when withdrawn: exactly the bytes that `digest` (SHA-256, hexadecimal) covers. `facts` is what the index needs, as
+    JSON text. The row can be deleted and made anew from the activity; there may be none behind it in a benchmark's
+    database.
     """
 
     slot = models.PositiveIntegerField(primary_key=True)
