@@ -1,11 +1,11 @@
 """Events are written here and nowhere else: one for each listing whose record or private fields changed."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import F
 from django.utils import timezone
 
@@ -13,7 +13,7 @@ from activities import records
 from activities.models import Activity, Event, Verb
 from activities.publishing import BATCH, Snapshot
 
-Actor: TypeAlias = User | str
+Actor: TypeAlias = AbstractBaseUser | str
 """Who changes something: an account, or the name of a command."""
 
 
@@ -31,17 +31,18 @@ def last_events(activity_ids: Iterable[int]) -> dict[int, Event]:
     return {event.activity_id: event for event in newest}
 
 
-def write(activities: list[Activity], cause: Cause) -> list[Snapshot]:
+def write(activities: list[Activity], causes: Mapping[int, Cause]) -> list[Snapshot]:
     """Write an event for each activity that differs from its last event, and count its version on.
 
-    Activities come from `for_record()`. Returns the snapshots of the changed ones; unchanged ones leave no trace.
+    Activities come from `for_record()`; causes are given by activity ID. Returns the snapshots of the changed ones;
+    unchanged ones leave no trace.
     """
     before = last_events([activity.pk for activity in activities])
     at = timezone.now()
     events, snapshots = [], []
     for activity in activities:
         snapshot = Snapshot.take(activity.version + 1, records.build(activity))
-        event = _event(activity, snapshot, before.get(activity.pk), cause, at)
+        event = _event(activity, snapshot, before.get(activity.pk), causes[activity.pk], at)
         if event is not None:
             activity.version = snapshot.version
             events.append(event)
@@ -60,7 +61,7 @@ def _event(activity: Activity, snapshot: Snapshot, last: Event | None, cause: Ca
         version=snapshot.version,
         at=at,
         verb=cause.verb,
-        actor=cause.by if isinstance(cause.by, User) else None,
+        actor=cause.by if isinstance(cause.by, AbstractBaseUser) else None,
         actor_name=str(cause.by),
         reason=cause.reason,
         changes=_text(changes(last, {**snapshot.record, **json.loads(private)})),
@@ -74,7 +75,7 @@ def _event(activity: Activity, snapshot: Snapshot, last: Event | None, cause: Ca
 def changes(last: Event | None, new: dict[str, Any]) -> dict[str, list[Any]]:
     """Each changed field with its old and new value; against no event, every field that says something."""
     old = {**json.loads(last.record), **json.loads(last.private)} if last else {}
-    empty: tuple[Any, ...] = (None, "", [])
+    empty = (None, "", [])
     return {
         field: [old.get(field), value]
         for field, value in new.items()

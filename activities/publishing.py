@@ -47,15 +47,16 @@ class Snapshot:
         return cls(version, record, text, records.digest(text))
 
 
-def publish(snapshots: Iterable[Snapshot]) -> int:
+def publish(snapshots: Iterable[Snapshot], *, always: bool = False) -> int:
     """Write the listings of published snapshots and the tombstones of withdrawn ones, under one new catalog version.
 
-    Drafts and listings in review are passed over. Returns how many rows were written. Call inside the transaction
-    that changed the activities, after everything else.
+    Drafts and listings in review are passed over. Returns how many rows were written; without any, the version goes
+    on only when it shall do so `always`. Call inside the transaction that changed the activities, after everything
+    else.
     """
     at = timezone.now()
     rows = [_listing(snapshot, at) for snapshot in snapshots if snapshot.record["status"] in _VISIBLE]
-    if rows:
+    if rows or always:
         with transaction.atomic():
             _write(rows, at)
     return len(rows)

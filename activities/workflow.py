@@ -6,7 +6,7 @@ The actor is always given; a command gives its name. An account must hold the pe
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Q
@@ -83,7 +83,7 @@ def renaming(term: models.Model, *, by: Actor, reason: str) -> Iterator[None]:
     _require_reason(reason)
     with transaction.atomic():
         yield
-        settle(printing(term), Cause(by, reason, Verb.RENAMED))
+        settle(printing(term), Cause(by, reason, Verb.RENAMED), names_changed=True)
 
 
 def submit(activity: Activity, *, version: int, by: Actor, reason: str) -> None:
@@ -141,29 +141,35 @@ def _check_step(activity: Activity, to: Status) -> None:
         )
 
 
-def settle(activity_ids: Iterable[int], cause: Cause) -> int:
+def settle(activity_ids: Iterable[int], cause: Cause, *, names_changed: bool = False) -> int:
     """Write events for the activities whose rows differ from their last event, publish them, and count them.
 
-    For callers that changed rows inside the present transaction. Raises Refused when a listing that was public would
-    become a draft again: what was public can only be withdrawn.
+    For callers that changed rows inside the present transaction. `names_changed` says that names were changed which
+    pages also print outside listings: the catalog's version then goes on even when no listing changes. Raises Refused
+    when a listing that was public would become a draft again: what was public can only be withdrawn.
     """
-    ids = sorted(set(activity_ids))
+    return settle_each(dict.fromkeys(activity_ids, cause), names_changed=names_changed)
+
+
+def settle_each(causes: Mapping[int, Cause], *, names_changed: bool = False) -> int:
+    """The same for activities that changed for different causes, each given by activity ID."""
+    ids = sorted(causes)
     changed: list[Snapshot] = []
     count = 0
     for start in range(0, len(ids), BATCH):
         some = Activity.objects.for_record().filter(pk__in=ids[start : start + BATCH])
-        changed += history.write(list(some), cause)
+        changed += history.write(list(some), causes)
         if len(changed) >= MOST_AT_ONCE:
             count += _publish(changed)
             changed = []
-    return count + _publish(changed)
+    return count + _publish(changed, names_changed=names_changed)
 
 
-def _publish(changed: list[Snapshot]) -> int:
+def _publish(changed: list[Snapshot], *, names_changed: bool = False) -> int:
     hidden = [snapshot.record["activity_id"] for snapshot in changed if snapshot.record["status"] in _HIDDEN]
     if again := publishing.once_public(hidden):
         raise Refused(f"Activity {again[0]} was public; it can be withdrawn, but not become a draft again.")
-    publishing.publish(changed)
+    publishing.publish(changed, always=names_changed)
     return len(changed)
 
 
@@ -194,7 +200,7 @@ def printing(term: models.Model) -> set[int]:
 
 
 def _require(by: Actor, permission: str) -> None:
-    if isinstance(by, User) and not by.has_perm(permission):
+    if isinstance(by, AbstractUser) and not by.has_perm(permission):
         raise PermissionDenied(f"{by} may not do this; it needs the permission {permission}.")
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 FACETS = (
     "board",
@@ -76,5 +76,4 @@ class Selection:
 
     def choosing(self, facet: str, *values: str) -> Self:
         """The same question with these values in place of the facet's own; none of them lifts the facet."""
-        changed: dict[str, Any] = {facet: tuple(sorted(values)), "nothing": self.nothing - {facet}}
-        return replace(self, **changed)
+        return replace(self, **{facet: tuple(sorted(values))}, nothing=self.nothing - {facet})
