@@ -46,6 +46,7 @@ DATABASES = databases(
     read_only=CME_READ_ONLY,
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 CME_CACHE_URL = env.cache_url("CME_CACHE_URL")
 CACHES = {

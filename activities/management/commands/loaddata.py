@@ -34,7 +34,7 @@ class Command(loaddata.Command):
     def load_label(self, fixture_label: str) -> None:
         """Load the files of a label. JSON files are read row by row; others cannot hold rows of the catalog."""
         files = self.find_fixtures(fixture_label)
-        if any(self._format(path) != "json" for path, _, _ in files):
+        if any(self._formats(path)[0] != "json" for path, _, _ in files):
             super().load_label(fixture_label)
             return
         for path, _, _ in files:
@@ -46,13 +46,13 @@ class Command(loaddata.Command):
         saved: bool = super().save_obj(obj)
         return saved
 
-    def _format(self, path: str) -> str:
-        _, form, _ = self.parse_name(Path(path).name)
-        return str(form)
+    def _formats(self, path: str) -> tuple[str, str | None]:
+        """How the file is written and how it is compressed."""
+        parsed: Any = self.parse_name(Path(path).name)
+        return parsed[1], parsed[2]
 
     def _load_file(self, path: str) -> None:
-        _, _, compression = self.parse_name(Path(path).name)
-        open_file, mode = self.compression_formats[compression]
+        open_file, mode = self.compression_formats[self._formats(path)[1]]
         name = "standard input" if path == loaddata.READ_STDIN else Path(path).name
         with closing(open_file(path, mode)) as stream:
             text = file.text_of(name, stream.read())
