@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db.models import F
 from django.utils import timezone
 
@@ -13,7 +13,7 @@ from activities import records
 from activities.models import Activity, Event, Verb
 from activities.publishing import BATCH, Snapshot
 
-Actor: TypeAlias = AbstractBaseUser | str
+Actor: TypeAlias = User | str
 """Who changes something: an account, or the name of a command."""
 
 
@@ -61,7 +61,7 @@ def _event(activity: Activity, snapshot: Snapshot, last: Event | None, cause: Ca
         version=snapshot.version,
         at=at,
         verb=cause.verb,
-        actor=cause.by if isinstance(cause.by, AbstractBaseUser) else None,
+        actor=cause.by if isinstance(cause.by, User) else None,
         actor_name=str(cause.by),
         reason=cause.reason,
         changes=_text(changes(last, {**snapshot.record, **json.loads(private)})),
@@ -75,7 +75,7 @@ def _event(activity: Activity, snapshot: Snapshot, last: Event | None, cause: Ca
 def changes(last: Event | None, new: dict[str, Any]) -> dict[str, list[Any]]:
     """Each changed field with its old and new value; against no event, every field that says something."""
     old = {**json.loads(last.record), **json.loads(last.private)} if last else {}
-    empty = (None, "", [])
+    empty: tuple[Any, ...] = (None, "", [])
     return {
         field: [old.get(field), value]
         for field, value in new.items()

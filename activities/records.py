@@ -19,7 +19,7 @@ from providers.models import Provider
 
 
 class Named(TypedDict):
-    """A term. Competencies carry their `label`, credit types the `plural` of their name, approval types a `short` one."""
+    """A term. Competencies carry their `label`, credit types their `plural`, approval types a `short` name."""
 
     code: str
     name: str

@@ -6,7 +6,7 @@ The actor is always given; a command gives its name. An account must hold the pe
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Q
@@ -200,7 +200,7 @@ def printing(term: models.Model) -> set[int]:
 
 
 def _require(by: Actor, permission: str) -> None:
-    if isinstance(by, AbstractUser) and not by.has_perm(permission):
+    if isinstance(by, User) and not by.has_perm(permission):
         raise PermissionDenied(f"{by} may not do this; it needs the permission {permission}.")
 
 

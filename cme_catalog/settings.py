@@ -45,8 +45,8 @@ DATABASES = databases(
     process=PROCESS,
     read_only=CME_READ_ONLY,
 )
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CME_CACHE_URL = env.cache_url("CME_CACHE_URL")
 CACHES = {
@@ -163,6 +163,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+if TESTING:  # A hash made slow on purpose would make every test with a login slow.
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A client address has ten tries in five minutes. A user name alone is never locked: that would let a stranger lock out
 # a person who is known.
 AXES_FAILURE_LIMIT = 10

@@ -7,7 +7,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cme_catalog.settings")
 # What serves visitors runs under the database limits of the web; commands do not.
-os.environ.setdefault("CME_PROCESS", "web")
+os.environ["CME_PROCESS"] = os.environ.get("CME_PROCESS") or "web"
 
 try:
     application = get_wsgi_application()

@@ -4,22 +4,79 @@
 """
 
 import os
+import shutil
+import socket
 import tempfile
+from typing import Any
 
+import pytest
 from hypothesis import settings as hypothesis_settings
 
-# Read before Django is: what a developer's shell exports must not decide what a test sees.
-for name in [name for name in os.environ if name.startswith("CME_") and name != "CME_TEST_DIR"]:
-    del os.environ[name]
-os.environ.setdefault("CME_TEST_DIR", tempfile.mkdtemp(prefix="cme-tests-"))
-os.environ.update(
-    DJANGO_SETTINGS_MODULE="cme_catalog.settings",
-    CME_PROCESS="test",
-    CME_DATA_DIR=os.environ["CME_TEST_DIR"],
-    CME_SECRET_KEY="a key for the test suite alone, long enough to be taken",
-    CME_ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
-    CME_SITE_URL="http://testserver",
-)
+from tests import postgresql_server
+from tests.browser import CHROMIUM, browser, screen
+
+__all__ = ["browser", "screen"]  # Fixtures for tests marked `browser`.
+
+OURS = "CME_TESTS_"
+DIRECTORY = f"{OURS}DIRECTORY"
+DATABASE_URL = f"{OURS}DATABASE_URL"
 
 hypothesis_settings.register_profile("same examples in every run", derandomize=True, deadline=None, database=None)
 hypothesis_settings.load_profile("same examples in every run")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="where the tests run")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Runs before Django reads its settings; the workers of pytest-xdist inherit what the first process prepared."""
+    if not hasattr(config, "workerinput"):
+        os.environ[DIRECTORY] = tempfile.mkdtemp(prefix="cme-tests-")
+        os.environ[DATABASE_URL] = ""
+        if config.option.database == "postgresql" and not config.option.collectonly:
+            os.environ[DATABASE_URL] = postgresql_server.start(os.environ[DIRECTORY])
+    _replace_environment()
+    socket.socket.connect = _connect_on_this_machine  # type: ignore[method-assign]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        postgresql_server.stop()
+        shutil.rmtree(os.environ.pop(DIRECTORY), ignore_errors=True)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"database: {config.option.database}, browser: {CHROMIUM or 'none'}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if CHROMIUM or os.environ.get("REQUIRE_BROWSER"):
+        return
+    for test in items:
+        if test.get_closest_marker("browser"):
+            test.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+def _replace_environment() -> None:
+    """What a developer's shell exports must not decide what a test sees."""
+    for name in [name for name in os.environ if name.startswith("CME_") and not name.startswith(OURS)]:
+        del os.environ[name]
+    os.environ.update(
+        DJANGO_SETTINGS_MODULE="cme_catalog.settings",
+        CME_PROCESS="test",
+        CME_DATA_DIR=os.environ[DIRECTORY],
+        CME_DATABASE_URL=os.environ[DATABASE_URL],
+        CME_SECRET_KEY="a key for the test suite alone, long enough to be taken",
+        CME_ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
+        CME_SITE_URL="http://testserver",
+    )
+
+
+_connect = socket.socket.connect
+
+
+def _connect_on_this_machine(self: socket.socket, address: Any) -> None:
+    if isinstance(address, tuple) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+        pytest.fail(f"a test reached for {address[0]}, which is not this machine")
+    _connect(self, address)

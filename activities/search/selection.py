@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 FACETS = (
     "board",
@@ -76,4 +76,5 @@ class Selection:
 
     def choosing(self, facet: str, *values: str) -> Self:
         """The same question with these values in place of the facet's own; none of them lifts the facet."""
-        return replace(self, **{facet: tuple(sorted(values))}, nothing=self.nothing - {facet})
+        changed: dict[str, Any] = {facet: tuple(sorted(values)), "nothing": self.nothing - {facet}}
+        return replace(self, **changed)

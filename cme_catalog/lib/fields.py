@@ -1,6 +1,6 @@
 """Model fields for plain text and web addresses, with the checks the database makes on them."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -8,6 +8,12 @@ from django.db import models
 from django.db.models import Q
 
 from cme_catalog.lib.text import validate_plain_text
+
+if TYPE_CHECKING:  # the fields take their types from the stubs only; at run time the classes have no parameters
+    _CharField = models.CharField[str, str]
+    _TextField = models.TextField[str, str]
+else:
+    _CharField, _TextField = models.CharField, models.TextField
 
 
 def validate_web_address(value: str) -> None:
@@ -35,19 +41,19 @@ def web_address_check(field: str, name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=empty | web, name=name)
 
 
-class Line(models.CharField):  # type: ignore[type-arg]
+class Line(_CharField):
     """One line of plain text."""
 
     default_validators = [validate_plain_text]
 
 
-class Prose(models.TextField):  # type: ignore[type-arg]
+class Prose(_TextField):
     """Plain text with paragraphs, lists and headed paragraphs; no markup."""
 
     default_validators = [validate_plain_text]
 
 
-class WebAddress(models.CharField):  # type: ignore[type-arg]
+class WebAddress(_CharField):
     """An http(s) address; the empty string when there is none."""
 
     default_validators = [validate_plain_text, validate_web_address]
