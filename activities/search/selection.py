@@ -1,30 +1,36 @@
 """What a reader asked for, checked and in one normal form: the question that SQL and the index both answer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
 
-FACETS = (
-    "board",
-    "approval",
-    "basis",
-    "points_kind",
-    "competency",
-    "format",
-    "delivery",
-    "credit_type",
-    "provider",
-    "keyword",
-    "specialty",
-    "setting",
-    "state",
-    "fee",
-    "support",
-)
-"""The parameters whose values have counts, in the order in which pages print them."""
+LABELS = {
+    "board": "Board",
+    "approval": "Approval type",
+    "basis": "Approved or registered",
+    "points_kind": "Kind of points",
+    "competency": "Competency",
+    "format": "Format",
+    "delivery": "Delivery",
+    "credit_type": "Credit type",
+    "provider": "Provider",
+    "keyword": "Keyword",
+    "specialty": "Specialty",
+    "setting": "Practice setting",
+    "state": "State",
+    "fee": "Price",
+    "support": "Commercial support",
+}
+"""The parameters whose values have counts, with their labels, in the order in which pages print them."""
+
+FACETS = tuple(LABELS)
 
 ON_ONE_APPROVAL = ("board", "approval", "basis", "points_kind")
 """These match one and the same approval (or registration), in force on the reference day."""
+
+IN_NATURAL_ORDER = ("approval", "basis", "points_kind", "competency", "delivery", "fee", "support")
+"""Short facets whose values stand in their vocabulary's order; the others stand by count."""
 
 SORTS = ("relevance", "newest", "expiring", "credits", "price", "price-per-credit", "title")
 PAGE_SIZES = (10, 25, 50, 100)
@@ -34,9 +40,11 @@ PAGE_SIZES = (10, 25, 50, 100)
 class Selection:
     """A checked question. Facets hold the chosen codes, sorted; an empty tuple means that the facet is not used.
 
-    `nothing` names facets for which values were given, all of them bad: such a selection matches no listing.
-    `day` is the reference day. Amounts are in cents, credits in hundredths. `include_expired` is false when the
-    reader asked for a day (`open_on`). `words` are the normalised words of the search text, in order.
+    `nothing` names facets for which values were given, all of them bad: such a selection matches no listing; `refused`
+    keeps one such value for each, safe to print, so that the address stays what was asked.
+    `day` is the reference day: `open_on` when the reader gave it, else today. Amounts are in cents, credits in
+    hundredths. `include_expired` is false when the reader asked for a day. `words` are the distinct normalised words
+    of the search text, in order; without any, `sort` is never "relevance".
     """
 
     day: date
@@ -56,15 +64,20 @@ class Selection:
     fee: tuple[str, ...] = ()
     support: tuple[str, ...] = ()
     nothing: frozenset[str] = frozenset()
+    refused: tuple[tuple[str, str], ...] = ()
     members: tuple[str, ...] = ()
     max_price: int | None = None
     min_credits: int | None = None
     max_credits: int | None = None
     starts_from: date | None = None
     starts_to: date | None = None
+    open_on: date | None = None
     include_expired: bool = False
     text: str = ""
     words: tuple[str, ...] = ()
+    identifiers: bool = True
+    expand: bool = True
+    explain: bool = False
     sort: str = "newest"
     page: int = 1
     per_page: int = 25
@@ -76,5 +89,19 @@ class Selection:
 
     def choosing(self, facet: str, *values: str) -> Self:
         """The same question with these values in place of the facet's own; none of them lifts the facet."""
-        changed: dict[str, Any] = {facet: tuple(sorted(values)), "nothing": self.nothing - {facet}}
-        return replace(self, **changed)
+        refused = tuple(pair for pair in self.refused if pair[0] != facet)
+        nothing = self.nothing - {facet}
+        chosen: dict[str, Any] = {facet: tuple(sorted(values))}
+        return replace(self, nothing=nothing, refused=refused, **chosen)
+
+    def lifting(self, facets: Iterable[str]) -> Self:
+        """The same question without these facets."""
+        lifted = self
+        for facet in facets:
+            lifted = lifted.choosing(facet)
+        return lifted
+
+    @property
+    def usual_sort(self) -> str:
+        """The order when none is asked for."""
+        return "relevance" if self.words else "newest"
