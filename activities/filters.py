@@ -1,0 +1,156 @@
+"""The parameters of lists: their names, their meaning and their validation, for page, API, feeds and exports alike."""
+
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from activities import status
+from activities.models import Activity
+from activities.search import sql
+from activities.search.selection import FACETS, IN_NATURAL_ORDER, LABELS, PAGE_SIZES, SORTS, Selection
+from activities.search.vocabularies import MEMBER, Vocabularies
+from cme_catalog.lib import parameters
+from cme_catalog.lib.problems import ParameterForm, Problem, refusal
+from cme_catalog.lib.text import words
+
+MOST_DOLLARS, MOST_CREDITS = 999_999_99, 9_999_99
+"""In hundredths: what a price and a credit can be at most."""
+LAST_PAGE = 10**9
+_BOUNDS = ("max_price", "min_credits", "max_credits", "starts_from", "starts_to")
+
+
+class Parameter(django_filters.Filter):  # type: ignore[misc]
+    """A parameter read by a strict field. What it asks of the rows is in the selection, answered as a whole."""
+
+    def __init__(self, field: type[parameters.Parameter], label: str, **extra: Any) -> None:
+        self.field_class = field
+        super().__init__(label=label, **extra)
+
+
+class Codes(Parameter):
+    """Codes of a vocabulary, which the set gives to the field."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(parameters.Codes, label)
+
+
+class Facet(Codes):
+    def __init__(self, name: str) -> None:
+        super().__init__(LABELS[name])
+
+
+class QuestionForm(ParameterForm):
+    """Bounds that cross are named and kept: together they match nothing, which is what was asked."""
+
+    def clean(self) -> None:
+        self._check("min_credits", "max_credits", "The least amount is above the greatest, so nothing matches.")
+        self._check("starts_from", "starts_to", "The first day is after the last, so nothing matches.")
+
+    def _check(self, least: str, most: str, expected: str) -> None:
+        low, high = self.cleaned_data[least], self.cleaned_data[most]
+        if low is not None and high is not None and low > high:
+            self.add_error(least, refusal(self[least].value() or "", "crossed", expected))
+
+
+class ActivityFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """Reads a query string. Unknown parameters are ignored; a bad value is dropped, only that value, and named."""
+
+    q = Parameter(parameters.Text, "Search")
+    q_as = Parameter(parameters.Option, "Search as", options=("text",))
+    expand = Parameter(parameters.Option, "Search related words too", options=("0", "1"))
+    explain = Parameter(parameters.Option, "Explain the order", options=("0", "1"))
+    board = Facet("board")
+    approval = Facet("approval")
+    basis = Facet("basis")
+    points_kind = Facet("points_kind")
+    competency = Facet("competency")
+    format = Facet("format")
+    delivery = Facet("delivery")
+    credit_type = Facet("credit_type")
+    provider = Facet("provider")
+    keyword = Facet("keyword")
+    specialty = Facet("specialty")
+    setting = Facet("setting")
+    state = Facet("state")
+    fee = Facet("fee")
+    max_price = Parameter(parameters.Hundredths, "Price at most, in dollars", most=MOST_DOLLARS)
+    member = Codes("Membership")
+    min_credits = Parameter(parameters.Hundredths, "Credits at least", most=MOST_CREDITS)
+    max_credits = Parameter(parameters.Hundredths, "Credits at most", most=MOST_CREDITS)
+    support = Facet("support")
+    starts_from = Parameter(parameters.Day, "Starts on or after")
+    starts_to = Parameter(parameters.Day, "Starts on or before")
+    open_on = Parameter(parameters.Day, "Open on")
+    expired = Parameter(parameters.Option, "Expired activities", options=("0", "1"))
+    sort = Parameter(parameters.Option, "Sort by", options=SORTS)
+    page = Parameter(parameters.Whole, "Page", least=1, most=LAST_PAGE)
+    per_page = Parameter(parameters.Option, "Per page", options=tuple(map(str, PAGE_SIZES)))
+
+    class Meta:
+        form = QuestionForm
+
+    def __init__(self, data: QueryDict, *, today: date | None = None, vocabularies: Vocabularies | None = None) -> None:
+        """Reads the vocabularies in one query unless they are given. `today` is the catalog's day unless given."""
+        super().__init__(data, queryset=Activity.objects.public())
+        self.today = today or status.today()
+        self.vocabularies = vocabularies or Vocabularies.load()
+        for name in (*FACETS, MEMBER):
+            self.filters[name].extra |= {"find": self.vocabularies[name].find, "expected": self._expected(name)}
+        self.filters["open_on"].extra["least"] = self.today
+
+    def _expected(self, name: str) -> str:
+        offered = [code for code, term in self.vocabularies[name].items() if term.used]
+        if name in IN_NATURAL_ORDER and offered:
+            return parameters.one_of(offered)
+        return f"The catalog knows no such {str(self.filters[name].label).lower()}."
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """Every refused value, in the order of the parameters; it may be long."""
+        found: list[Problem] = self.form.problems()
+        return found
+
+    @cached_property
+    def selection(self) -> Selection:
+        """The checked question."""
+        problems, given = self.problems, self.form.cleaned_data
+        day, text = given["open_on"], given["q"] or ""
+        spoken = tuple(dict.fromkeys(words(text)))[: parameters.MOST_WORDS]
+        lost = {problem.parameter: problem.value for problem in reversed(problems) if problem.parameter in FACETS}
+        refused = {facet: value for facet, value in lost.items() if not given[facet]}
+        asked = Selection(
+            day=day or self.today,
+            open_on=day,
+            include_expired=given["expired"] == "1" and day is None,
+            nothing=frozenset(refused),
+            refused=tuple(sorted(refused.items())),
+            members=given[MEMBER],
+            text=text,
+            words=spoken,
+            identifiers=given["q_as"] != "text",
+            expand=given["expand"] != "0",
+            explain=given["explain"] == "1",
+            page=given["page"] or 1,
+            per_page=int(given["per_page"] or 25),
+            **{name: given[name] for name in (*FACETS, *_BOUNDS)},
+        )
+        return replace(asked, sort=self._sort(asked))
+
+    def _sort(self, asked: Selection) -> str:
+        """The order asked for; without words, relevance is the usual order."""
+        sort = self.form.cleaned_data["sort"]
+        return sort if sort and (sort != "relevance" or asked.words) else asked.usual_sort
+
+    def filter_queryset(self, queryset: "QuerySet[Activity]") -> "QuerySet[Activity]":
+        """The reference answer, in its order."""
+        return sql.ordered(self.selection)
+
+
+def read(data: QueryDict, *, today: date | None = None) -> ActivityFilter:
+    """The question of a query string."""
+    return ActivityFilter(data, today=today)

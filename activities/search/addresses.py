@@ -1,0 +1,64 @@
+"""The address of a selection: defaults left out, the rest sorted, so that one question has one address."""
+
+from dataclasses import replace
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from activities.search.selection import FACETS, Selection
+from cme_catalog.lib.numbers import plain
+
+_HUNDREDTHS = ("max_price", "min_credits", "max_credits")
+_DAYS = ("starts_from", "starts_to", "open_on")
+
+
+def query(selection: Selection) -> str:
+    """The canonical query string, without a question mark; empty when everything is as usual."""
+    return urlencode(sorted(_pairs(selection)))
+
+
+def address(selection: Selection, path: str = "") -> str:
+    """A link to the selection's list: relative to the present page unless a path is given."""
+    asked = query(selection)
+    return f"{path}?{asked}" if asked or not path else path
+
+
+def first_page(selection: Selection) -> Selection:
+    """The same list from its beginning."""
+    return replace(selection, page=1)
+
+
+def _pairs(selection: Selection) -> list[tuple[str, str]]:
+    pairs = [(facet, value) for facet in FACETS for value in selection.chosen(facet)]
+    pairs += selection.refused
+    pairs += [("member", code) for code in selection.members]
+    return pairs + _bounds(selection) + _text(selection) + _view(selection)
+
+
+def _bounds(selection: Selection) -> list[tuple[str, str]]:
+    amounts = [(name, getattr(selection, name)) for name in _HUNDREDTHS]
+    days = [(name, getattr(selection, name)) for name in _DAYS]
+    return [
+        *((name, plain(Decimal(amount) / 100)) for name, amount in amounts if amount is not None),
+        *((name, day.isoformat()) for name, day in days if day is not None),
+        *([("expired", "1")] if selection.include_expired else []),
+    ]
+
+
+def _text(selection: Selection) -> list[tuple[str, str]]:
+    unusual = {
+        "q": selection.text,
+        "q_as": "" if selection.identifiers else "text",
+        "expand": "" if selection.expand else "0",
+        "explain": "1" if selection.explain else "",
+    }
+    return [(name, value) for name, value in unusual.items() if value]
+
+
+def _view(selection: Selection) -> list[tuple[str, str]]:
+    usual = Selection(day=selection.day)
+    unusual = {
+        "sort": "" if selection.sort == selection.usual_sort else selection.sort,
+        "page": "" if selection.page == usual.page else str(selection.page),
+        "per_page": "" if selection.per_page == usual.per_page else str(selection.per_page),
+    }
+    return [(name, value) for name, value in unusual.items() if value]
