@@ -38,7 +38,9 @@ class Provider(models.Model):
         constraints = [
             web_address_check("website", "provider_website_is_web_address"),
             models.CheckConstraint(
-                condition=~models.Q(accredited_provider=models.F("slug")), name="provider_is_not_its_own_imprint"
+                condition=~models.Q(accredited_provider=models.F("slug")),
+                name="provider_is_not_its_own_imprint",
+                violation_error_message="A provider is not its own imprint; leave the accredited provider empty.",
             ),
         ]
 
@@ -105,7 +107,13 @@ class Certificate(models.Model):
 
     class Meta:
         ordering = ["board", "kind", "name"]
-        constraints = [models.UniqueConstraint(fields=["board", "name"], name="certificate_once_per_board")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["board", "name"],
+                name="certificate_once_per_board",
+                violation_error_message="The board already has a certificate of this name.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -9,6 +9,7 @@ import socket
 import tempfile
 from typing import Any
 
+import django
 import pytest
 from hypothesis import settings as hypothesis_settings
 
@@ -37,6 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
         if config.option.database == "postgresql" and not config.option.collectonly:
             os.environ[DATABASE_URL] = postgresql_server.start(os.environ[DIRECTORY])
     _replace_environment()
+    django.setup()  # Test modules import models before pytest-django would set Django up.
     socket.socket.connect = _connect_on_this_machine  # type: ignore[method-assign]
 
 

@@ -397,12 +397,21 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["credit_type__position", "credit_type"],
                 "constraints": [
-                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="credit_amount_positive"),
-                    models.UniqueConstraint(fields=("activity", "credit_type"), name="credit_once_per_type"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)),
+                        name="credit_amount_positive",
+                        violation_error_message="An amount of credit is more than 0.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("activity", "credit_type"),
+                        name="credit_once_per_type",
+                        violation_error_message="This activity already has an amount of this credit type.",
+                    ),
                     models.UniqueConstraint(
                         condition=models.Q(("credit_type__isnull", True)),
                         fields=("activity",),
                         name="credit_of_unknown_type_once",
+                        violation_error_message="This activity already has an amount whose credit type is not stated.",
                     ),
                 ],
             },
@@ -574,10 +583,12 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="approval_type_fits_basis",
+                        violation_error_message="A board's approval has an approval type; a registration through ACCME has none.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("points__isnull", True), ("points__gt", 0), _connector="OR"),
                         name="points_positive",
+                        violation_error_message="Points are more than 0.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -587,6 +598,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="approval_ends_after_start",
+                        violation_error_message="The approval ends before it begins.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -607,6 +619,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="evidence_is_web_address",
+                        violation_error_message="A web address begins with http:// or https:// and holds no @, \\, quotes, angle brackets or spaces.",
                     ),
                     models.UniqueConstraint(
                         models.F("activity"),
@@ -668,10 +681,18 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="price_amount_fits_kind",
+                        violation_error_message="State the amount, 0 or more, when the kind is “amount”, and only then.",
                     ),
-                    models.UniqueConstraint(fields=("activity", "membership"), name="price_once_per_membership"),
                     models.UniqueConstraint(
-                        condition=models.Q(("membership__isnull", True)), fields=("activity",), name="public_price_once"
+                        fields=("activity", "membership"),
+                        name="price_once_per_membership",
+                        violation_error_message="This activity already has a price for this membership.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("membership__isnull", True)),
+                        fields=("activity",),
+                        name="public_price_once",
+                        violation_error_message="This activity already has a public price.",
                     ),
                 ],
             },
@@ -679,13 +700,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="activity",
             constraint=models.CheckConstraint(
-                condition=models.Q(("activity_id__range", (1, 999999999999))), name="activity_id_in_range"
+                condition=models.Q(("activity_id__range", (1, 999999999999))),
+                name="activity_id_in_range",
+                violation_error_message="An activity ID is a number from 1 to 999999999999.",
             ),
         ),
         migrations.AddConstraint(
             model_name="activity",
             constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="activity_has_title"
+                condition=models.Q(("title", ""), _negated=True),
+                name="activity_has_title",
+                violation_error_message="An activity has a title.",
             ),
         ),
         migrations.AddConstraint(
@@ -693,6 +718,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("status__in", ["draft", "in-review", "published", "withdrawn"])),
                 name="activity_status_known",
+                violation_error_message="This is not a status of a listing.",
             ),
         ),
         migrations.AddConstraint(
@@ -704,6 +730,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="withdrawn_has_reason",
+                violation_error_message="A withdrawn listing states a public reason.",
             ),
         ),
         migrations.AddConstraint(
@@ -711,6 +738,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("successor", models.F("activity_id")), _negated=True),
                 name="activity_does_not_succeed_itself",
+                violation_error_message="A listing cannot be replaced by itself.",
             ),
         ),
         migrations.AddConstraint(
@@ -718,6 +746,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("ends__isnull", True), ("ends__gte", models.F("starts")), _connector="OR"),
                 name="ends_after_start",
+                violation_error_message="The end is before the start.",
             ),
         ),
         migrations.AddConstraint(
@@ -730,6 +759,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="expires_after_release",
+                violation_error_message="The expiry is before the release.",
             ),
         ),
         migrations.AddConstraint(
@@ -745,6 +775,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="doi_shape",
+                violation_error_message="A DOI looks like 10.1001/jama.2024.7656, in lower case.",
             ),
         ),
         migrations.AddConstraint(
@@ -768,6 +799,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="registration_is_web_address",
+                violation_error_message="A web address begins with http:// or https:// and holds no @, \\, quotes, angle brackets or spaces.",
             ),
         ),
         migrations.AddConstraint(
@@ -791,6 +823,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="source_is_web_address",
+                violation_error_message="A web address begins with http:// or https:// and holds no @, \\, quotes, angle brackets or spaces.",
             ),
         ),
     ]

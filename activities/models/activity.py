@@ -155,20 +155,43 @@ class Activity(models.Model):
         ordering = ["-activity_id"]
         permissions = [("publish_activity", "Can publish and withdraw listings")]
         constraints = [
-            models.CheckConstraint(condition=Q(activity_id__range=(1, LARGEST_ID)), name="activity_id_in_range"),
-            models.CheckConstraint(condition=~Q(title=""), name="activity_has_title"),
-            models.CheckConstraint(condition=Q(status__in=Status.values), name="activity_status_known"),
             models.CheckConstraint(
-                condition=~Q(status=Status.WITHDRAWN) | ~Q(withdrawal_reason=""), name="withdrawn_has_reason"
+                condition=Q(activity_id__range=(1, LARGEST_ID)),
+                name="activity_id_in_range",
+                violation_error_message="An activity ID is a number from 1 to 999999999999.",
             ),
-            models.CheckConstraint(condition=~Q(successor=F("activity_id")), name="activity_does_not_succeed_itself"),
-            models.CheckConstraint(condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="ends_after_start"),
+            models.CheckConstraint(
+                condition=~Q(title=""), name="activity_has_title", violation_error_message="An activity has a title."
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values),
+                name="activity_status_known",
+                violation_error_message="This is not a status of a listing.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.WITHDRAWN) | ~Q(withdrawal_reason=""),
+                name="withdrawn_has_reason",
+                violation_error_message="A withdrawn listing states a public reason.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(successor=F("activity_id")),
+                name="activity_does_not_succeed_itself",
+                violation_error_message="A listing cannot be replaced by itself.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                name="ends_after_start",
+                violation_error_message="The end is before the start.",
+            ),
             models.CheckConstraint(
                 condition=Q(expires__isnull=True) | Q(released__isnull=True) | Q(expires__gte=F("released")),
                 name="expires_after_release",
+                violation_error_message="The expiry is before the release.",
             ),
             models.CheckConstraint(
-                condition=Q(doi="") | Q(doi=Lower("doi"), doi__startswith="10.", doi__contains="/"), name="doi_shape"
+                condition=Q(doi="") | Q(doi=Lower("doi"), doi__startswith="10.", doi__contains="/"),
+                name="doi_shape",
+                violation_error_message="A DOI looks like 10.1001/jama.2024.7656, in lower case.",
             ),
             web_address_check("registration_url", "registration_is_web_address"),
             web_address_check("source_url", "source_is_web_address"),
@@ -201,10 +224,21 @@ class Credit(models.Model):
     class Meta:
         ordering = ["credit_type__position", "credit_type"]
         constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="credit_amount_positive"),
-            models.UniqueConstraint(fields=["activity", "credit_type"], name="credit_once_per_type"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0),
+                name="credit_amount_positive",
+                violation_error_message="An amount of credit is more than 0.",
+            ),
             models.UniqueConstraint(
-                fields=["activity"], condition=Q(credit_type__isnull=True), name="credit_of_unknown_type_once"
+                fields=["activity", "credit_type"],
+                name="credit_once_per_type",
+                violation_error_message="This activity already has an amount of this credit type.",
+            ),
+            models.UniqueConstraint(
+                fields=["activity"],
+                condition=Q(credit_type__isnull=True),
+                name="credit_of_unknown_type_once",
+                violation_error_message="This activity already has an amount whose credit type is not stated.",
             ),
         ]
 
@@ -244,10 +278,18 @@ class Price(models.Model):
                 condition=Q(kind="amount", amount__gte=0, amount__isnull=False)
                 | Q(kind__in=["variable", "not-stated"], amount__isnull=True),
                 name="price_amount_fits_kind",
+                violation_error_message="State the amount, 0 or more, when the kind is “amount”, and only then.",
             ),
-            models.UniqueConstraint(fields=["activity", "membership"], name="price_once_per_membership"),
             models.UniqueConstraint(
-                fields=["activity"], condition=Q(membership__isnull=True), name="public_price_once"
+                fields=["activity", "membership"],
+                name="price_once_per_membership",
+                violation_error_message="This activity already has a price for this membership.",
+            ),
+            models.UniqueConstraint(
+                fields=["activity"],
+                condition=Q(membership__isnull=True),
+                name="public_price_once",
+                violation_error_message="This activity already has a public price.",
             ),
         ]
 

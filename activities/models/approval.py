@@ -80,13 +80,19 @@ class BoardApproval(models.Model):
                 condition=Q(basis="registered", approval_type__isnull=True)
                 | Q(basis__in=["board", "unknown"], approval_type__isnull=False),
                 name="approval_type_fits_basis",
+                violation_error_message="A board's approval has an approval type; a registration through ACCME has none.",
             ),
-            models.CheckConstraint(condition=Q(points__isnull=True) | Q(points__gt=0), name="points_positive"),
+            models.CheckConstraint(
+                condition=Q(points__isnull=True) | Q(points__gt=0),
+                name="points_positive",
+                violation_error_message="Points are more than 0.",
+            ),
             models.CheckConstraint(
                 condition=Q(valid_from__isnull=True)
                 | Q(valid_until__isnull=True)
                 | Q(valid_until__gte=F("valid_from")),
                 name="approval_ends_after_start",
+                violation_error_message="The approval ends before it begins.",
             ),
             web_address_check("evidence_url", "evidence_is_web_address"),
             models.UniqueConstraint(

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from cme_catalog.lib.text import validate_plain_text
+from cme_catalog.lib.text import validate_one_line, validate_plain_text
 
 if TYPE_CHECKING:  # the fields take their types from the stubs only; at run time the classes have no parameters
     _CharField = models.CharField[str, str]
@@ -16,17 +16,19 @@ else:
     _CharField, _TextField = models.CharField, models.TextField
 
 
+WEB_ADDRESS = "A web address begins with http:// or https:// and holds no @, \\, quotes, angle brackets or spaces."
+
+
 def validate_web_address(value: str) -> None:
     """Only http and https, with a host and without user information.
 
     `@` is refused everywhere (write %40 in a path): what stands before it can pass for the host.
     """
     try:
-        parts = urlsplit(value)
-        host = parts.hostname
+        host = urlsplit(value).hostname
     except ValueError:
         host = None
-    if host is None or parts.scheme not in ("http", "https"):
+    if host is None or not value.startswith(("http://", "https://")):
         raise ValidationError("Enter a web address that begins with http:// or https://.", code="scheme")
     if any(mark in value for mark in '@\\"<> ') or not value.isprintable():
         raise ValidationError("A web address holds no @, \\, quotes, angle brackets or spaces.", code="unsafe")
@@ -38,13 +40,13 @@ def web_address_check(field: str, name: str) -> models.CheckConstraint:
     web = Q(**{f"{field}__startswith": "http://"}) | Q(**{f"{field}__startswith": "https://"})
     for mark in '@\\"<> ':
         web &= ~Q(**{f"{field}__contains": mark})
-    return models.CheckConstraint(condition=empty | web, name=name)
+    return models.CheckConstraint(condition=empty | web, name=name, violation_error_message=WEB_ADDRESS)
 
 
 class Line(_CharField):
     """One line of plain text."""
 
-    default_validators = [validate_plain_text]
+    default_validators = [validate_plain_text, validate_one_line]
 
 
 class Prose(_TextField):

@@ -23,6 +23,12 @@ def validate_plain_text(value: str) -> None:
         )
 
 
+def validate_one_line(value: str) -> None:
+    """Refuse line breaks of every kind: a name with one would break calendars, citations and tables."""
+    if len(value.splitlines()) > 1:
+        raise ValidationError("This is one line of text; remove the line break.", code="line_break")
+
+
 def fold(text: str) -> str:
     """Unicode compatibility form, lower case, without accents or trademark signs: what comparisons read."""
     bare = text.replace("™", "").replace("®", "")

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="board_website_is_web_address",
+                        violation_error_message="A web address begins with http:// or https:// and holds no @, \\, quotes, angle brackets or spaces.",
                     )
                 ],
             },
@@ -69,7 +70,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["board", "kind", "name"],
-                "constraints": [models.UniqueConstraint(fields=("board", "name"), name="certificate_once_per_board")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("board", "name"),
+                        name="certificate_once_per_board",
+                        violation_error_message="The board already has a certificate of this name.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,10 +127,12 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="provider_website_is_web_address",
+                        violation_error_message="A web address begins with http:// or https:// and holds no @, \\, quotes, angle brackets or spaces.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("accredited_provider", models.F("slug")), _negated=True),
                         name="provider_is_not_its_own_imprint",
+                        violation_error_message="A provider is not its own imprint; leave the accredited provider empty.",
                     ),
                 ],
             },

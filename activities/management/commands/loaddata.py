@@ -31,6 +31,13 @@ class Command(loaddata.Command):
         if options["verbosity"] >= 1:
             self._summarize()
 
+    def find_fixtures(self, fixture_label: str) -> Any:
+        """The files of a label. A label that has none is wrong use of the command."""
+        try:
+            return super().find_fixtures(fixture_label)
+        except CommandError as error:
+            raise CommandError(str(error), returncode=2) from None
+
     def load_label(self, fixture_label: str) -> None:
         """Load the files of a label. JSON files are read row by row; others cannot hold rows of the catalog."""
         files = self.find_fixtures(fixture_label)
@@ -52,7 +59,8 @@ class Command(loaddata.Command):
         return parsed[1], parsed[2]
 
     def _load_file(self, path: str) -> None:
-        open_file, mode = self.compression_formats[self._formats(path)[1]]
+        how: Any = self.compression_formats[self._formats(path)[1]]
+        open_file, mode = how
         name = "standard input" if path == loaddata.READ_STDIN else Path(path).name
         with closing(open_file(path, mode)) as stream:
             text = file.text_of(name, stream.read())

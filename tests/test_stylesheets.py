@@ -1,0 +1,58 @@
+"""The style sheets: five cascade layers, one file each, small, and the same in every writing direction."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).parent.parent / "static" / "css"
+LAYERS = ("tokens", "base", "layout", "components", "print")
+LARGEST_TOTAL = 15 * 1024
+
+every_layer = pytest.mark.parametrize("layer", LAYERS)
+
+
+def css(layer: str) -> str:
+    """The rules of a file, without comments."""
+    return re.sub(r"/\*.*?\*/", "", (FOLDER / f"{layer}.css").read_text(), flags=re.DOTALL)
+
+
+def test_there_is_one_file_for_each_layer() -> None:
+    assert {file.stem for file in FOLDER.glob("*.css")} == set(LAYERS)
+
+
+def test_the_first_file_fixes_the_order_of_the_layers() -> None:
+    assert css("tokens").strip().startswith(f"@layer {', '.join(LAYERS)};")
+
+
+@every_layer
+def test_every_rule_stands_in_the_layer_of_its_file(layer: str) -> None:
+    outside = re.sub(r"@layer [a-z, ]+;", "", css(layer)).strip()
+    assert outside.startswith(f"@layer {layer} {{")
+    depth = 0
+    for place, sign in enumerate(outside):
+        depth += {"{": 1, "}": -1}.get(sign, 0)
+        assert depth > 0 or place >= len(outside) - 1 or "{" not in outside[:place]
+
+
+@every_layer
+def test_nothing_is_forced_or_fetched_from_elsewhere(layer: str) -> None:
+    assert not re.findall(r"!important|@import|url\(\s*['\"]?(?:https?:)?//", css(layer))
+
+
+@every_layer
+def test_properties_are_logical(layer: str) -> None:
+    without_queries = re.sub(r"\([^)]*\)", "", css(layer))
+    assert not re.findall(r"(?:margin|padding|border)-(?:left|right|top|bottom)", without_queries)
+    assert not re.findall(r"(?<![-\w])(?:left|right|top|bottom|width|height)\s*:", without_queries)
+
+
+@every_layer
+def test_colors_come_from_the_tokens(layer: str) -> None:
+    if layer not in ("tokens", "print"):
+        assert not re.findall(r"#[0-9a-fA-F]{3,8}\b|(?:rgb|hsl|oklch)\(", css(layer))
+
+
+def test_all_of_them_are_small() -> None:
+    assert sum(len(gzip.compress((FOLDER / f"{layer}.css").read_bytes())) for layer in LAYERS) <= LARGEST_TOTAL
