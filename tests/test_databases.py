@@ -71,9 +71,9 @@ def test_file_in_a_directory_with_an_odd_name(tmp_path: Path) -> None:
 
 @on_sqlite
 def test_read_only_file_takes_no_write(tmp_path: Path) -> None:
-    with connected(sqlite(tmp_path / "catalog.sqlite3", process="command", read_only=True)) as database:
-        with pytest.raises(OperationalError, match="readonly"):
-            answer(database, "CREATE TABLE words (word text)")
+    config = sqlite(tmp_path / "catalog.sqlite3", process="command", read_only=True)
+    with connected(config) as database, pytest.raises(OperationalError, match="readonly"):
+        answer(database, "CREATE TABLE words (word text)")
 
 
 @on_sqlite

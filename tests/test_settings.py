@@ -97,7 +97,7 @@ def test_development_needs_nothing(operator: Operator) -> None:
         ("CME_READ_ONLY", "tru"),
         ("CME_SECRET_KEY", "short"),
         ("CME_SECRET_KEY", "a" * 80),
-        ("CME_SECRET_KEY_FILE", "/nowhere/at/all"),
+        ("CME_SECRET_KEY_FALLBACKS_FILE", "/nowhere/at/all"),
         ("CME_ALLOWED_HOSTS", "*"),
         ("CME_ALLOWED_HOSTS", "catalog.example,*.example"),
         ("CME_ALLOWED_HOSTS", "https://catalog.example"),
@@ -168,7 +168,9 @@ def test_address_of_the_site_is_the_first_host_over_tls(production: dict[str, st
 def test_cookies_are_bound_to_the_host_and_to_tls(production: dict[str, str]) -> None:
     settings = settings_for(production)
     assert (settings["SESSION_COOKIE_NAME"], settings["CSRF_COOKIE_NAME"]) == ("__Host-sessionid", "__Host-csrftoken")
-    assert settings["SESSION_COOKIE_SECURE"] and settings["CSRF_COOKIE_SECURE"] and settings["CSRF_COOKIE_HTTPONLY"]
+    assert settings["SESSION_COOKIE_SECURE"]
+    assert settings["CSRF_COOKIE_SECURE"]
+    assert settings["CSRF_COOKIE_HTTPONLY"]
 
 
 def test_cookies_have_plain_names_on_local_http(production: dict[str, str]) -> None:
