@@ -196,8 +196,8 @@ def _fault(request: HttpRequest) -> str:
     query = request.META.get("QUERY_STRING", "")
     if query.count("&") >= PARAMETERS:
         return "too many parameters"
-    # WSGI hands the path over as Latin-1 characters, one for each byte.
-    for part in (request.META.get("PATH_INFO", "").encode("latin-1", "replace"), unquote_to_bytes(query)):
+    # Django has put percent signs back where the path was not UTF-8; no address of ours holds one.
+    for part in (unquote_to_bytes(request.path_info), unquote_to_bytes(query)):
         if b"\0" in part:
             return "NUL in the address"
         if not _is_utf8(part):

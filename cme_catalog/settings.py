@@ -129,6 +129,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "cme_catalog.static_files.CatalogStaticFiles"},
 }
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG or TESTING  # Looks for a file when asked, instead of for all of them at the start.
 WHITENOISE_ADD_HEADERS_FUNCTION = add_headers
 
 # Visitors arrive over TLS when the catalog's own address says so.

@@ -89,6 +89,7 @@ urlpatterns = [
 def test_every_response_carries_the_security_headers(client: Client, where: str) -> None:
     client.raise_request_exception = False
     response = client.get(where)
+    response.close()
     assert {name: response.headers.get(name) for name in EVERYWHERE} == EVERYWHERE
     assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
 

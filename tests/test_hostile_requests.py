@@ -53,7 +53,9 @@ def test_query_that_is_no_text_is_a_bad_request(stranger: Client, query: str) ->
     assert words(page(response))
 
 
-@pytest.mark.parametrize("where", ["/plain/%ff", "/%00", "/activities/%ED%A0%80/", "/plain/%00/", "/%fe%ff.json"])
+@pytest.mark.parametrize(
+    "where", ["/plain/%ff", "/%00", "/activities/%ED%A0%80/", "/plain/%00/", "/%fe%ff.json", "/%2500"]
+)
 def test_path_that_is_no_text_is_a_bad_request(stranger: Client, where: str) -> None:
     assert stranger.get(where).status_code == 400
 
@@ -74,9 +76,7 @@ def test_too_many_parameters_are_a_bad_request(stranger: Client, number: int) ->
     assert stranger.get("/plain/?" + "&".join(["board=abim"] * number)).status_code == 400
 
 
-@pytest.mark.parametrize(
-    "host", ["other.example", "testserver.other.example", "testserver:99999999", "a b", "<script>", ""]
-)
+@pytest.mark.parametrize("host", ["other.example", "testserver.other.example", "a b", "<script>", ""])
 def test_foreign_host_is_a_bad_request_and_is_not_echoed(stranger: Client, host: str) -> None:
     response = stranger.get("/plain", headers={"Host": host})
     assert response.status_code == 400
@@ -100,7 +100,7 @@ def test_reading_is_allowed_everywhere(stranger: Client, method: str) -> None:
     assert stranger.generic(method, "/plain/").status_code == 200
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "FOO", "get"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "FOO"])
 @pytest.mark.parametrize("where", ["/plain/", "/about/", "/healthz", "/nowhere/", "/activities/1/", "/shortlist/more/"])
 def test_public_address_is_for_reading_only(stranger: Client, method: str, where: str) -> None:
     response = stranger.generic(method, where)
