@@ -1,9 +1,9 @@
 """What answers a selection. SQL does and is the reference; whatever else does must give exactly its answers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from activities.search.selection import Selection
+from activities.search.selection import FACETS, Selection
 
 Counts = Mapping[str, Mapping[str, int]]
 """For each facet, the values that occur with their counts. A value that is missing counts zero."""
@@ -18,8 +18,8 @@ class Engine(Protocol):
     def ids(self, selection: Selection, start: int, stop: int) -> list[int]:
         """The activity IDs at these places of the ordered list; fewer, or none, beyond its end."""
 
-    def counts(self, selection: Selection) -> Counts:
-        """For every facet and value, the length of the list when the value replaces the facet's selection."""
+    def counts(self, selection: Selection, facets: Sequence[str] = FACETS) -> Counts:
+        """For each of the facets and every value, the length of the list when the value replaces its selection."""
 
     def left_out_by_price(self, selection: Selection) -> int:
         """How many listings match but for `max_price`, and are left out because their price is not a number."""

@@ -59,8 +59,9 @@ class Facet:
 
 
 def build(selection: Selection, counts: Counts, vocabularies: Vocabularies, path: str = "") -> tuple[Facet, ...]:
-    """All facets. Values that match nothing stay; those that no public listing has at all are hidden."""
-    return tuple(_facet(name, selection, counts[name], vocabularies[name], path) for name in FACETS)
+    """The facets that were counted. Values that match nothing stay; those no public listing has at all are hidden."""
+    counted = [name for name in FACETS if name in counts]
+    return tuple(_facet(name, selection, counts[name], vocabularies[name], path) for name in counted)
 
 
 def _facet(name: str, selection: Selection, counts: Mapping[str, int], known: Vocabulary, path: str) -> Facet:

@@ -42,8 +42,8 @@ def ids(selection: Selection, start: int, stop: int) -> list[int]:
     return list(ordered(selection).values_list("pk", flat=True)[start:stop])
 
 
-def counts(selection: Selection) -> Counts:
-    return {facet: _count(facet, selection) for facet in FACETS}
+def counts(selection: Selection, facets: Sequence[str] = FACETS) -> Counts:
+    return {facet: _count(facet, selection) for facet in facets}
 
 
 def left_out_by_price(selection: Selection) -> int:
