@@ -16,6 +16,14 @@ class ListingQuerySet(models.QuerySet["Listing"]):
     def public(self) -> Self:
         return self.filter(withdrawn=False)
 
+    def for_page(self) -> Self:
+        """What a page prints, without the texts that only search reads."""
+        return self.only("slot", "activity_id", "version", "withdrawn", "record")
+
+    def for_activity(self, activity_id: int) -> "Listing | None":
+        """The listing of an activity, or None."""
+        return self.filter(activity_id=activity_id).first()
+
     def open_on(self, day: date) -> Self:
         return self.filter(Q(last_day__isnull=True) | Q(last_day__gte=day))
 

@@ -1,0 +1,61 @@
+"""A listing on its own page: the record as it stands on a day, for a reader with these memberships."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from activities import records
+from activities.models import Listing
+from activities.prices import effective_price
+from activities.printing import approvals, links, words
+from activities.printing.approvals import Approvals
+from activities.printing.card import standing_of
+from activities.records import Record
+from activities.status import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What the page prints beside the record itself. `your_price` is empty unless a chosen membership has a price."""
+
+    record: Record
+    version: int
+    standing: Standing
+    approvals: Approvals
+    your_price: str
+
+    @property
+    def expired(self) -> bool:
+        return self.standing is Standing.EXPIRED
+
+    @property
+    def period(self) -> str:
+        """The days on which a live activity is held."""
+        return words.period(self.record["starts"], self.record["ends"])
+
+    @property
+    def answered_for(self) -> bool:
+        """Whether an organisation other than the provider is known to be the accredited provider."""
+        return self.record["accredited_provider"] != self.record["provider"]
+
+
+def detail(listing: Listing, day: date, members: Collection[str] = ()) -> Detail:
+    """The page of a public listing on a day. Memberships whose members pay no price of their own are ignored."""
+    record = records.parse(listing.record)
+    mine = {row["audience"] for row in record["prices"]}.intersection(members)
+    return Detail(
+        record=record,
+        version=listing.version,
+        standing=standing_of(record, day),
+        approvals=approvals.of(record, day),
+        your_price=words.effective(effective_price(record["prices"], mine)) if mine else "",
+    )
+
+
+def address(record: Record, *, readable: bool = False) -> str:
+    """The path of a listing's page, with a slug of its title after it when that is asked for and can be made."""
+    path = reverse("activities:activity_detail", args=[record["activity_id"]])
+    end = links.slug(record["title"]) if readable else ""
+    return f"{path}{end}/" if end else path

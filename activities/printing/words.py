@@ -1,0 +1,90 @@
+"""Days, credits and prices as American English prints them. Pure: everything comes as an argument."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import TextChoices
+from django.utils.dateformat import format as print_date
+
+from activities.prices import EffectivePrice, cents
+from activities.records import CreditRecord, PriceRecord, Record
+
+NOT_STATED = "not stated"
+PRICE_NOT_STATED = "Price not stated"
+
+
+def day(value: str | date | None) -> str:
+    """A day, given as a date or in ISO form, as "July 15, 2027"; "not stated" when there is none."""
+    if not value:
+        return NOT_STATED
+    return print_date(date.fromisoformat(value) if isinstance(value, str) else value, "F j, Y")
+
+
+def credit(row: CreditRecord) -> str:
+    """The amount with the full phrase of its type: "1 AMA PRA Category 1 Credit™", "10.25 AMA … Credits™"."""
+    if row["type"] is None:
+        return f"{credits_alone(row['amount'])}, type not stated"
+    named = row["type"]
+    return f"{row['amount']} {named.get('plural', named['name']) if _several(row['amount']) else named['name']}"
+
+
+def credits_alone(amount: str) -> str:
+    """The amount without its type: "1 credit", "0.5 credit", "10.25 credits"."""
+    return f"{amount} {'credits' if _several(amount) else 'credit'}"
+
+
+def price(row: PriceRecord) -> str:
+    """What one audience pays: "$30", "Free for members of …", "Varies", "Price not stated"."""
+    amount = cents(row) if row["kind"] == "amount" else None
+    return _price(row["kind"], amount, "" if row["audience"] == "public" else row["audience_name"])
+
+
+def effective(found: EffectivePrice) -> str:
+    """The price for a reader, in the same words as the price it comes from."""
+    return _price(found.kind, found.cents, found.audience_name)
+
+
+def prices(rows: Iterable[PriceRecord]) -> list[str]:
+    """Every audience's price, the public one first; a single "Price not stated" when there is none."""
+    ordered = sorted(rows, key=lambda row: row["audience"] != "public")
+    return [price(row) for row in ordered] or [PRICE_NOT_STATED]
+
+
+def money(amount: int) -> str:
+    """An amount in cents as dollars: "$30", "$1,250", "$12.50"."""
+    dollars, rest = divmod(amount, 100)
+    return f"${dollars:,}.{rest:02}" if rest else f"${dollars:,}"
+
+
+def choice(code: str, choices: type[TextChoices]) -> str:
+    """The label of a coded value; "not stated" when it is empty."""
+    return str(choices(code).label) if code else NOT_STATED
+
+
+def period(starts: str, ends: str) -> str:
+    """The days on which an activity is held, empty when neither is stated."""
+    if not starts or starts == ends:
+        return day(starts or ends) if starts or ends else ""
+    return f"{day(starts)} to {day(ends)}" if ends else f"From {day(starts)}"
+
+
+def place(record: Record) -> str:
+    """Where an activity is held, from the venue outwards; empty when nothing is stated."""
+    return ", ".join(filter(None, (record["venue"], record["city"], record["state"], record["country"])))
+
+
+def _several(amount: str) -> bool:
+    return Decimal(amount) > 1
+
+
+def _price(kind: str, amount: int | None, members_of: str) -> str:
+    if amount is not None:
+        words = money(amount) if amount else "Free"
+    else:
+        words = "Varies" if kind == "variable" else PRICE_NOT_STATED
+    return f"{words} for members of {_with_article(members_of)}" if members_of else words
+
+
+def _with_article(name: str) -> str:
+    return name if name.lower().startswith("the ") else f"the {name}"
