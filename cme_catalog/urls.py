@@ -12,6 +12,8 @@ handler500 = "cme_catalog.errors.server_error"
 
 urlpatterns = [
     path("", include("cme_catalog.pages")),
+    path("", include("activities.urls")),
+    path("", include("providers.urls")),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -1,0 +1,43 @@
+"""What a reader whose list is empty can do next: each step with the number of listings it leads to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from django.http import QueryDict
+
+from activities.filters import ActivityFilter
+from activities.search import sql
+from activities.search.addresses import address, first_page
+from activities.search.engine import Engine
+from activities.search.results import Answer
+from activities.search.selection import Selection
+
+MOST = 6
+"""Steps that are tried: it bounds the queries of an empty list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    label: str
+    count: int
+    address: str
+
+
+def steps(answer: Answer, *, engine: Engine = sql) -> list[Step]:
+    """The steps from an empty list that lead to listings: one filter less, or expired activities too."""
+    tried = [Step(label, engine.total(selection), address(selection)) for label, selection in _nearby(answer)]
+    return [step for step in tried if step.count]
+
+
+def _nearby(answer: Answer) -> Iterator[tuple[str, Selection]]:
+    asked = first_page(answer.selection)
+    if not asked.include_expired and asked.open_on is None:
+        yield "Including expired activities", replace(asked, include_expired=True)
+    for chip in answer.chips[: MOST - 1]:
+        yield f"Without {chip.about.lower()}: {chip.label}", _behind(chip.address, answer.asked)
+
+
+def _behind(link: str, asked: ActivityFilter) -> Selection:
+    """The question that a link asks, read with the vocabularies at hand."""
+    query = QueryDict(link.partition("?")[2])
+    return ActivityFilter(query, today=asked.today, vocabularies=asked.vocabularies).selection

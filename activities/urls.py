@@ -1,0 +1,16 @@
+"""The addresses of listings. Without the closing slash a listing answers too: 404 and 410 come before redirects."""
+
+from django.urls import path
+
+from activities.views.activity_detail import activity_detail
+from activities.views.activity_list import activity_list
+
+app_name = "activities"
+urlpatterns = [
+    path("", activity_list, name="home"),
+    path("activities/", activity_list, name="activity_list"),
+    path("activities/<int:activity_id>/", activity_detail, name="activity_detail"),
+    path("activities/<int:activity_id>", activity_detail),
+    path("activities/<int:activity_id>/<str:ending>/", activity_detail),
+    path("activities/<int:activity_id>/<str:ending>", activity_detail),
+]

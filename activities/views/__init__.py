@@ -1,0 +1,1 @@
+"""The public pages of listings, one module to a page."""

@@ -1,0 +1,29 @@
+"""The list of activities: one question in the address, one answer on the page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from activities.printing.card import cards_of
+from activities.search.results import answer
+from activities.search.steps import steps
+from cme_catalog.site import site_facts
+
+FOLDED = ("basis", "points_kind", "delivery", "credit_type", "specialty", "setting", "state", "support")
+"""Facets that a page folds away until one of their values is chosen."""
+
+
+@require_safe
+def activity_list(request: HttpRequest) -> HttpResponse:
+    """The listings that answer the query string, with facets, chips and pages; never an error for a bad value."""
+    found = answer(request.GET, path=reverse("activities:activity_list"))
+    address = f"{reverse('activities:activity_list')}{'?' if found.canonical else ''}{found.canonical}"
+    context = {
+        "answer": found,
+        "cards": cards_of(found.listings, found.selection),
+        "folded": FOLDED,
+        "steps": [] if found.total else steps(found),
+        "canonical": site_facts().canonical(address),
+    }
+    return render(request, "activities/activity_list.html", context)
