@@ -4,10 +4,11 @@ from django.urls import path
 
 from activities.views.activity_detail import activity_detail
 from activities.views.activity_list import activity_list
+from activities.views.home import home
 
 app_name = "activities"
 urlpatterns = [
-    path("", activity_list, name="home"),
+    path("", home, name="home"),
     path("activities/", activity_list, name="activity_list"),
     path("activities/<int:activity_id>/", activity_detail, name="activity_detail"),
     path("activities/<int:activity_id>", activity_detail),

@@ -27,6 +27,14 @@ class ListingQuerySet(models.QuerySet["Listing"]):
     def open_on(self, day: date) -> Self:
         return self.filter(Q(last_day__isnull=True) | Q(last_day__gte=day))
 
+    def closing_between(self, first: date, last: date) -> Self:
+        """Those whose last day is one of these, soonest first."""
+        return self.filter(last_day__range=(first, last)).order_by("last_day", "-activity_id")
+
+    def newest_first(self) -> Self:
+        """By the order in which they entered the catalog."""
+        return self.order_by("-slot")
+
 
 class Listing(models.Model):
     """One published listing, or the tombstone of a withdrawn one (no content, a reason, perhaps a successor).

@@ -1,0 +1,52 @@
+"""What the front page offers: the ways into the list with their counts, what ends soon and what is new."""
+
+from datetime import date
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from activities.models import Listing
+from activities.printing.card import Card, cards_of
+from activities.search import facets, sql
+from activities.search.facets import Facet, FacetValue
+from activities.search.selection import Selection
+from activities.search.vocabularies import Vocabularies
+from activities.status import ENDING_SOON
+
+WAYS_IN = ("board", "competency", "format", "provider")
+MOST_LISTINGS = 5
+MOST_PROVIDERS = 12
+
+
+class FrontPage(NamedTuple):
+    """Every value's `count` is the length of the list that its `address` leads to."""
+
+    boards: list[FacetValue]
+    competencies: list[FacetValue]
+    formats: list[FacetValue]
+    providers: list[FacetValue]
+    ending_soon: list[Card]
+    recently_added: list[Card]
+
+
+def on(day: date) -> FrontPage:
+    """The front page of a day, in a number of queries that does not depend on the catalog's size.
+
+    Boards stand by name, the rest by count; of the providers only those with the most activities are shown.
+    """
+    selection = Selection(day=day)
+    listings = Listing.objects.public().for_page()
+    values = {facet.name: list(facet.values) for facet in _facets(selection)}
+    return FrontPage(
+        boards=sorted(values["board"], key=lambda board: board.label),
+        competencies=values["competency"],
+        formats=values["format"],
+        providers=[provider for provider in values["provider"] if provider.count][:MOST_PROVIDERS],
+        ending_soon=cards_of(listings.closing_between(day, day + ENDING_SOON)[:MOST_LISTINGS], selection),
+        recently_added=cards_of(listings.open_on(day).newest_first()[:MOST_LISTINGS], selection),
+    )
+
+
+def _facets(selection: Selection) -> tuple[Facet, ...]:
+    counts = sql.counts(selection, WAYS_IN)
+    return facets.build(selection, counts, Vocabularies.load(), reverse("activities:activity_list"))
