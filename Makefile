@@ -29,7 +29,7 @@ lint: $(VENV)/dev.stamp  ## Style, types, templates, missing migrations and the 
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	CME_DEBUG=1 $(BIN)/mypy
-	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/djlint templates --lint --quiet
 	CME_DEBUG=1 $(BIN)/python manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 

@@ -80,7 +80,8 @@ class BoardApproval(models.Model):
                 condition=Q(basis="registered", approval_type__isnull=True)
                 | Q(basis__in=["board", "unknown"], approval_type__isnull=False),
                 name="approval_type_fits_basis",
-                violation_error_message="A board's approval has an approval type; a registration through ACCME has none.",
+                violation_error_message="A board's approval has an approval type; "
+                "a registration through ACCME has none.",
             ),
             models.CheckConstraint(
                 condition=Q(points__isnull=True) | Q(points__gt=0),
