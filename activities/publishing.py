@@ -148,11 +148,17 @@ def _locked_version() -> CatalogVersion:
 
 def allot_activity_id() -> int:
     """The next activity ID of the catalog's own; holds the version row until the transaction ends."""
+    return allot_activity_ids(1)[0]
+
+
+def allot_activity_ids(count: int) -> range:
+    """As many activity IDs in a row, for a large addition."""
     catalog = _locked_version()
     largest = Activity.objects.order_by("-activity_id").values_list("activity_id", flat=True).first() or 0
-    catalog.next_activity_id = max(catalog.next_activity_id, largest + 1) + 1
+    first = max(catalog.next_activity_id, largest + 1)
+    catalog.next_activity_id = first + count
     catalog.save(update_fields=["next_activity_id"])
-    return catalog.next_activity_id - 1
+    return range(first, first + count)
 
 
 def once_public(activity_ids: list[int]) -> list[int]:
