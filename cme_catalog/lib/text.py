@@ -31,8 +31,10 @@ def validate_one_line(value: str) -> None:
 
 def fold(text: str) -> str:
     """Unicode compatibility form, lower case, without accents or trademark signs: what comparisons read."""
+    if text.isascii():
+        return text.lower()
     bare = text.replace("™", "").replace("®", "")
-    decomposed = unicodedata.normalize("NFKD", bare.casefold())
+    decomposed = unicodedata.normalize("NFKD", bare).casefold()
     return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
 
 
