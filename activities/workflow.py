@@ -154,23 +154,30 @@ def settle(activity_ids: Iterable[int], cause: Cause, *, names_changed: bool = F
 def settle_each(causes: Mapping[int, Cause], *, names_changed: bool = False) -> int:
     """The same for activities that changed for different causes, each given by activity ID."""
     ids = sorted(causes)
-    changed: list[Snapshot] = []
-    count = 0
-    for start in range(0, len(ids), BATCH):
-        some = Activity.objects.for_record().filter(pk__in=ids[start : start + BATCH])
-        changed += history.write(list(some), causes)
-        if len(changed) >= MOST_AT_ONCE:
-            count += _publish(changed)
-            changed = []
-    return count + _publish(changed, names_changed=names_changed)
+    chunks = [ids[start : start + MOST_AT_ONCE] for start in range(0, len(ids), MOST_AT_ONCE)]
+    return sum(_settle(chunk, causes, names_changed) for chunk in chunks or [[]])
 
 
-def _publish(changed: list[Snapshot], *, names_changed: bool = False) -> int:
+def _settle(activity_ids: list[int], causes: Mapping[int, Cause], names_changed: bool) -> int:
+    """Records are rendered as they are made, so that a large change holds listings in memory and not records too."""
+    changed: list[int] = []
+
+    def snapshots() -> Iterator[Snapshot]:
+        for start in range(0, len(activity_ids), BATCH):
+            some = Activity.objects.for_record().filter(pk__in=activity_ids[start : start + BATCH])
+            batch = history.write(list(some), causes)
+            _refuse_hiding(batch)
+            changed.extend(snapshot.record["activity_id"] for snapshot in batch)
+            yield from batch
+
+    publishing.publish(snapshots(), always=names_changed)
+    return len(changed)
+
+
+def _refuse_hiding(changed: list[Snapshot]) -> None:
     hidden = [snapshot.record["activity_id"] for snapshot in changed if snapshot.record["status"] in _HIDDEN]
     if again := publishing.once_public(hidden):
         raise Refused(f"Activity {again[0]} was public; it can be withdrawn, but not become a draft again.")
-    publishing.publish(changed, always=names_changed)
-    return len(changed)
 
 
 _HIDDEN = (Status.DRAFT, Status.IN_REVIEW)
