@@ -1,5 +1,6 @@
 """The address of a selection: defaults left out, the rest sorted, so that one question has one address."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -18,8 +19,21 @@ def query(selection: Selection) -> str:
 
 def address(selection: Selection, path: str = "") -> str:
     """A link to the selection's list: relative to the present page unless a path is given."""
-    asked = query(selection)
-    return f"{path}?{asked}" if asked or not path else path
+    return _link(_pairs(selection), path)
+
+
+def toggler(selection: Selection, facet: str, path: str = "") -> Callable[[str], str]:
+    """Links to the first page of the list with a value added to the facet, or taken away when it is selected.
+
+    A facet may have thousands of values; what their links share is written once.
+    """
+    shared = _pairs(first_page(selection.choosing(facet)))
+    chosen = set(selection.chosen(facet))
+    return lambda value: _link([*shared, *((facet, one) for one in chosen ^ {value})], path)
+
+
+def _link(pairs: list[tuple[str, str]], path: str) -> str:
+    return f"{path}?{urlencode(sorted(pairs))}" if pairs or not path else path
 
 
 def first_page(selection: Selection) -> Selection:

@@ -6,7 +6,8 @@ from typing import Protocol
 from activities.search.selection import FACETS, Selection
 
 Counts = Mapping[str, Mapping[str, int]]
-"""For each facet, the values that occur with their counts. A value that is missing counts zero."""
+"""For each facet, the values that occur with their counts. A value that is missing counts zero; one
+that the facet does not offer (an approval's unknown basis) may be there and is not printed."""
 
 
 class Engine(Protocol):

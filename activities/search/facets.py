@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from activities.search.addresses import address, first_page
+from activities.search.addresses import toggler
 from activities.search.engine import Counts
 from activities.search.selection import FACETS, IN_NATURAL_ORDER, LABELS, Selection
 from activities.search.vocabularies import Vocabularies, Vocabulary
@@ -65,9 +65,9 @@ def build(selection: Selection, counts: Counts, vocabularies: Vocabularies, path
 
 
 def _facet(name: str, selection: Selection, counts: Mapping[str, int], known: Vocabulary, path: str) -> Facet:
-    chosen = selection.chosen(name)
+    chosen, link = selection.chosen(name), toggler(selection, name, path)
     values = [
-        FacetValue(code, term.label, counts.get(code, 0), code in chosen, toggled(selection, name, code, path))
+        FacetValue(code, term.label, counts.get(code, 0), code in chosen, link(code))
         for code, term in known.items()
         if term.used or code in chosen or code in counts
     ]
@@ -77,9 +77,3 @@ def _facet(name: str, selection: Selection, counts: Mapping[str, int], known: Vo
 def _by_count(value: FacetValue) -> tuple[bool, int]:
     """Selected first, then the most frequent; the vocabulary's order decides the rest."""
     return (not value.selected, -value.count)
-
-
-def toggled(selection: Selection, facet: str, value: str, path: str = "") -> str:
-    """The first page of the list with the value added to the facet, or taken away when it is selected."""
-    chosen = set(selection.chosen(facet)) ^ {value}
-    return address(first_page(selection.choosing(facet, *chosen)), path)

@@ -99,8 +99,13 @@ def every(selection: Selection, *, engine: Engine = sql) -> Iterator[Listing]:
 
 def read(activity_ids: list[int]) -> list[Listing]:
     """The public listings of these activities, in this order, in one query; one withdrawn meanwhile is missing."""
-    found = {listing.activity_id: listing for listing in Listing.objects.public().filter(activity__in=activity_ids)}
+    rows = Listing.objects.public().filter(activity__in=activity_ids).defer(*_UNPRINTED)
+    found = {listing.activity_id: listing for listing in rows}
     return [found[one] for one in activity_ids if one in found]
+
+
+_UNPRINTED = ("facts", "title_key", "title_words", "all_words")
+"""What only a search reads; it is as long as the record."""
 
 
 def _asked(question: QueryDict | Selection | ActivityFilter) -> ActivityFilter:

@@ -167,21 +167,24 @@ def _count(facet: str, selection: Selection) -> dict[str, int]:
     if facet == "provider":
         return _count_providers(asked)
     if facet in _COLUMNS:
-        return _grouped(matching(asked), _COLUMNS[facet], "pk")
+        return _grouped(matching(asked), _COLUMNS[facet])
     table, column = _TABLES[facet]
-    return _grouped(table._default_manager.filter(activity__in=matching(asked)), column, "activity")
+    return _grouped(table._default_manager.filter(activity__in=matching(asked)), column)
 
 
-def _grouped(rows: "QuerySet[Any]", column: str, counted: str) -> dict[str, int]:
-    """How many activities have each value; rows without a value do not count."""
-    found = rows.order_by().values_list(column).annotate(length=Count(counted, distinct=True))
-    return {value: length for value, length in found if value}
+def _grouped(rows: "QuerySet[Any]", column: str, counted: str = "pk") -> dict[str, int]:
+    """How many rows have each value; rows without a value do not count.
+
+    Only of approvals has an activity several rows with one value: they count by activity.
+    """
+    length = Count(counted, distinct=counted != "pk")
+    return {value: found for value, found in rows.order_by().values_list(column).annotate(length=length) if value}
 
 
 def _count_credit_types(asked: Selection) -> dict[str, int]:
     any_amount = replace(asked, min_credits=None, max_credits=None)
     rows = amounts.credits_asked(asked).filter(activity__in=matching(any_amount))
-    return _grouped(rows, "credit_type", "activity")
+    return _grouped(rows, "credit_type")
 
 
 def _count_bands(asked: Selection) -> dict[str, int]:
@@ -193,9 +196,9 @@ def _count_bands(asked: Selection) -> dict[str, int]:
 def _count_providers(asked: Selection) -> dict[str, int]:
     """The provider's own activities and its joint ones; an activity that is both counts once."""
     inside = matching(asked)
-    lengths = Counter(_grouped(inside, "provider", "pk"))
+    lengths = Counter(_grouped(inside, "provider"))
     joint = _JOINT._default_manager.filter(activity__in=inside).exclude(activity__provider=F("provider"))
-    lengths.update(_grouped(joint, "provider", "activity"))
+    lengths.update(_grouped(joint, "provider"))
     return dict(lengths)
 
 

@@ -58,11 +58,6 @@ class GivenDay(Given, forms.DateInput):
     input_type = "date"
 
 
-class GivenOption(Given, forms.Select):
-    def format_value(self, value: Any) -> list[str]:  # type: ignore[override]
-        return [value[-1]] if isinstance(value, list) and value else []
-
-
 class GivenOptions(forms.SelectMultiple):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         values: list[str] = data.getlist(name)
@@ -124,8 +119,6 @@ class Codes(Parameter):
 class Option(Parameter):
     """One of a few fixed words, read without regard to case."""
 
-    widget = GivenOption
-
     def __init__(self, *, options: Sequence[str], **kwargs: Any) -> None:
         self.options = options
         super().__init__(**kwargs)
@@ -164,6 +157,9 @@ class Hundredths(Parameter):
     def __init__(self, *, most: int, **kwargs: Any) -> None:
         self.most = most
         super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
+        return {"inputmode": "decimal"}
 
     def read(self, text: str) -> int:
         amount = hundredths(Decimal(text)) if _AMOUNT.fullmatch(text) else None
