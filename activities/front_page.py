@@ -32,7 +32,8 @@ class FrontPage(NamedTuple):
 def on(day: date) -> FrontPage:
     """The front page of a day, in a number of queries that does not depend on the catalog's size.
 
-    Boards stand by name, the rest by count; of the providers only those with the most activities are shown.
+    All boards and competencies are there, boards by name; of the formats those with activities, and of the providers
+    those with the most.
     """
     selection = Selection(day=day)
     listings = Listing.objects.public().for_page()
@@ -40,8 +41,8 @@ def on(day: date) -> FrontPage:
     return FrontPage(
         boards=sorted(values["board"], key=lambda board: board.label),
         competencies=values["competency"],
-        formats=values["format"],
-        providers=[provider for provider in values["provider"] if provider.count][:MOST_PROVIDERS],
+        formats=_with_activities(values["format"]),
+        providers=_with_activities(values["provider"])[:MOST_PROVIDERS],
         ending_soon=cards_of(listings.closing_between(day, day + ENDING_SOON)[:MOST_LISTINGS], selection),
         recently_added=cards_of(listings.open_on(day).newest_first()[:MOST_LISTINGS], selection),
     )
@@ -50,3 +51,7 @@ def on(day: date) -> FrontPage:
 def _facets(selection: Selection) -> tuple[Facet, ...]:
     counts = sql.counts(selection, WAYS_IN)
     return facets.build(selection, counts, Vocabularies.load(), reverse("activities:activity_list"))
+
+
+def _with_activities(values: list[FacetValue]) -> list[FacetValue]:
+    return [value for value in values if value.count]

@@ -95,6 +95,10 @@ def test_providers_count_joint_activities_and_leave_out_who_has_none(client: Cli
     assert counts(read(client, "/"), "providers") == {"Example Heart": 3, "Example Lung": 2}
 
 
+def test_formats_without_activities_are_left_out(client: Client, catalog: None) -> None:
+    assert counts(read(client, "/"), "formats") == {"Journal-based": 2, "Live": 1}
+
+
 def test_count_is_read_out_with_what_it_counts(client: Client, catalog: None) -> None:
     lines = [words(line) for line in read(client, "/").cssselect("[aria-labelledby=boards] li")]
     assert "Surgery (ABS) 1 open activity" in lines
