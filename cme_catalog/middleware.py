@@ -79,6 +79,23 @@ def headers(get_response: Respond) -> Respond:
     return respond
 
 
+def own_refusals(get_response: Respond) -> Respond:
+    """Our pages for 400 and 404 also while DEBUG is on.
+
+    Django's would name every address of the catalog and repeat the request, in a page whose styles our policy refuses.
+    """
+    pages = {400: errors.bad_request, 404: errors.page_not_found}
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if settings.DEBUG and is_page and response.status_code in pages:
+            return pages[response.status_code](request, BadRequest())
+        return response
+
+    return respond
+
+
 def trusted_proxy(get_response: Respond) -> Respond:
     """Takes the visitor's address and scheme from X-Forwarded-For and -Proto, but only from the proxy that is named.
 

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     *(["zeal.middleware.zeal_middleware"] if TESTING else []),
     # Outside of all others, so that refusals and failures carry the headers too.
     "cme_catalog.middleware.headers",
+    "cme_catalog.middleware.own_refusals",
     "cme_catalog.middleware.trusted_proxy",
     "cme_catalog.middleware.refuse_malformed",
     "django.middleware.security.SecurityMiddleware",

@@ -115,6 +115,14 @@ def test_unknown_host_gets_the_400_page(visitor: Client) -> None:
     assert "zq7-marker" not in response.text
 
 
+@pytest.mark.parametrize("address", ["/fault/400/", "/fault/404/", "/zq7-marker/"])
+def test_refusal_is_the_same_page_while_developing(visitor: Client, settings: Settings, address: str) -> None:
+    in_production = visitor.get(address)
+    settings.DEBUG = True
+    while_developing = visitor.get(address)
+    assert (while_developing.status_code, while_developing.text) == (in_production.status_code, in_production.text)
+
+
 def test_form_without_its_token_is_refused_with_what_to_do(visitor: Client) -> None:
     response = visitor.post("/shortlist/", {"note": MARKER})
     assert response.status_code == 403
