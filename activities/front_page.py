@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from activities.models import Listing
-from activities.printing.card import Card, cards_of
+from activities.printing.card import cards_of
 from activities.search import facets, sql
 from activities.search.facets import Facet, FacetValue
 from activities.search.selection import Selection
@@ -25,8 +25,8 @@ class FrontPage(NamedTuple):
     competencies: list[FacetValue]
     formats: list[FacetValue]
     providers: list[FacetValue]
-    ending_soon: list[Card]
-    recently_added: list[Card]
+    ending_soon: list[str]
+    recently_added: list[str]
 
 
 def on(day: date) -> FrontPage:
@@ -43,8 +43,8 @@ def on(day: date) -> FrontPage:
         competencies=values["competency"],
         formats=_with_activities(values["format"]),
         providers=_with_activities(values["provider"])[:MOST_PROVIDERS],
-        ending_soon=cards_of(listings.closing_between(day, day + ENDING_SOON)[:MOST_LISTINGS], selection),
-        recently_added=cards_of(listings.open_on(day).newest_first()[:MOST_LISTINGS], selection),
+        ending_soon=cards_of(listings.closing_between(day, day + ENDING_SOON)[:MOST_LISTINGS], selection, level=3),
+        recently_added=cards_of(listings.open_on(day).newest_first()[:MOST_LISTINGS], selection, level=3),
     )
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from activities import facts, records, tombstones
 from activities.models import Activity, CatalogChange, CatalogCommit, CatalogVersion, Listing, Status
+from activities.printing import card
 from activities.records import Record
 from cme_catalog.lib.text import sort_key, words
 
@@ -23,6 +24,7 @@ _WRITTEN = [
     "record",
     "digest",
     "facts",
+    "card",
     "title_key",
     "title_words",
     "all_words",
@@ -75,6 +77,7 @@ def _listing(snapshot: Snapshot, at: datetime) -> Listing:
         record=snapshot.text,
         digest=snapshot.digest,
         facts=facts.to_text(facts.of(record)),
+        card=card.stored(record, timezone.localdate(at)),
         title_key=sort_key(record["title"]),
         title_words=_padded([record["title"]]),
         all_words=_padded(_searchable(record)),

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from activities import status
 from activities.models import BoardApproval
-from activities.printing.card import Card, cards_of
+from activities.printing.card import cards_of
 from activities.search import results, sql
 from activities.search.addresses import address
 from activities.search.selection import Selection
@@ -32,7 +32,7 @@ class Listed:
     """The open listings of a provider or a board: how many, the newest of them, and where all are."""
 
     total: int
-    cards: list[Card]
+    cards: list[str]
     address: str
 
 
@@ -40,7 +40,7 @@ def listed(selection: Selection) -> Listed:
     """The listings that answer a selection."""
     total = sql.total(selection)
     found = results.page(selection) if total else ()
-    return Listed(total, cards_of(found, selection), _list(selection))
+    return Listed(total, cards_of(found, selection, level=3), _list(selection))
 
 
 def of_provider(provider: Provider) -> Listed:

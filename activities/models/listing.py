@@ -18,7 +18,7 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 
     def for_page(self) -> Self:
         """What a page prints, without the texts that only search reads."""
-        return self.only("slot", "activity_id", "version", "withdrawn", "record")
+        return self.only("slot", "activity_id", "version", "withdrawn", "record", "card")
 
     def for_activity(self, activity_id: int) -> "Listing | None":
         """The listing of an activity, or None."""
@@ -41,8 +41,8 @@ class Listing(models.Model):
 
     `slot` is its dense number inside the index and is never reused. `record` is canonical JSON text, of a tombstone
     when withdrawn: exactly the bytes that `digest` (SHA-256, hexadecimal) covers. `facts` is what the index needs, as
-    JSON text. The row can be deleted and made anew from the activity; there may be none behind it in a benchmark's
-    database.
+    JSON text; `card` is the card of a list, with gaps for what depends on the reader and the day. The row can be
+    deleted and made anew from the activity; there may be none behind it in a benchmark's database.
     """
 
     slot = models.PositiveIntegerField(primary_key=True)
@@ -52,6 +52,7 @@ class Listing(models.Model):
     record = models.TextField(blank=True)
     digest = models.CharField(max_length=64, blank=True)
     facts = models.TextField(blank=True)
+    card = models.TextField(blank=True)
     title_key = models.BinaryField(default=b"")
     title_words = models.TextField(blank=True)
     all_words = models.TextField(blank=True)

@@ -1,87 +1,124 @@
-"""A listing on a list: the four facts a reader scans for, in one fixed order, seen through the reader's question."""
+"""A listing on a list: the four facts a reader scans for, in one fixed order, seen through the reader's question.
 
-from collections.abc import Callable, Iterable
+The door renders the card once and stores it with gaps; a list fills the gaps for its reader and its day.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Self
 
+from django.template.loader import get_template
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 
 from activities import records
 from activities.models import ApprovalList, Listing
-from activities.prices import AMA_PRA_1, EffectivePrice, effective_price, sorting_credit
-from activities.printing import words
-from activities.printing.approvals import REGISTERED, in_force
+from activities.printing import gaps
+from activities.printing.gaps import Claim
 from activities.records import ApprovalRecord, CreditRecord, PriceRecord, Record
 from activities.search.selection import Selection
 from activities.status import Standing, standing
-from cme_catalog.lib.numbers import hundredths
 
-MOST_CODES = 6
-"""Board codes a card prints before it says how many more there are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Codes:
-    """Abbreviations of boards, as many as a card prints, and how many more there are."""
-
-    shown: tuple[str, ...]
-    more: int
+TEMPLATE = "activities/_card.html"
+GAPS = ("level", "status", "credits", "price", "until", "boards")
+_MARK = "\x1e"  # a control character, which no stored text may hold
+_ALWAYS = ("", "9999-12-31")
 
 
 @dataclass(frozen=True, slots=True)
-class ChosenBoard:
-    """A board the reader chose, and what it says: "Self-assessment", "registered (Medical Knowledge)"."""
+class StoredCard:
+    """A card with gaps. `parts` are HTML and the names of gaps in turn, and begin and end with HTML.
 
-    label: str
-    says: str
+    `usual` fills gaps for a reader who chose nothing that changes them; its boards hold from the first to the second
+    day of `holds`.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What a card prints. `credit_type` is for listeners; `price_note` is about the readers the price is not for."""
-
-    record: Record
-    standing: Standing
-    credits: str
-    credit_type: str
-    other_credits: int
-    price: str
-    price_note: str
-    chosen: tuple[ChosenBoard, ...]
-    approved: Codes
-    registered: Codes
+    made_by: str
+    parts: list[str]
+    usual: dict[str, str]
+    holds: tuple[str, str]
+    last_day: str
     silence: str
+    credits: list[CreditRecord]
+    prices: list[PriceRecord]
+    claims: list[Claim]
 
-    @property
-    def address(self) -> str:
-        return reverse("activities:activity_detail", args=[self.record["activity_id"]])
+    @classmethod
+    def of(cls, record: Record, day: date) -> Self:
+        """The card of a record as it is on a day; it can be filled for any other day."""
+        claims = [_claim(row) for row in record["approvals"]]
+        silence = "No board lists it" if record["approval_list"] == ApprovalList.COMPLETE else "Approvals not recorded"
+        return cls(
+            made_by=maker(),
+            parts=_parts(record),
+            usual={
+                "credits": gaps.credit(record["credits"], ()),
+                "price": gaps.price(record["prices"], ()),
+                "boards": gaps.boards(claims, silence, Selection(day=day)),
+            },
+            holds=_holds(claims, day),
+            last_day=record["last_day"],
+            silence=silence,
+            credits=record["credits"],
+            prices=record["prices"],
+            claims=claims,
+        )
+
+    def to_text(self) -> str:
+        values = [getattr(self, name) for name in self.__slots__]
+        return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        values = json.loads(text)
+        values[-1] = [Claim(*claim) for claim in values[-1]]
+        return cls(*values)
+
+    def fill(self, selection: Selection, level: int) -> SafeString:
+        """The card as HTML for a reader with this question, its title a heading of this level."""
+        stands = standing(date.fromisoformat(self.last_day) if self.last_day else None, selection.day)
+        filled = {
+            "level": str(level),
+            "status": gaps.STATUS[stands],
+            "until": gaps.until(stands, self.last_day),
+            "credits": self._credits(selection),
+            "price": self._price(selection),
+            "boards": self._boards(selection),
+        }
+        whole = [filled[part] if at % 2 else part for at, part in enumerate(self.parts)]
+        return mark_safe("".join(whole))  # noqa: S308
+
+    def _credits(self, selection: Selection) -> str:
+        if selection.credit_type and len(self.credits) > 1:
+            return gaps.credit(self.credits, selection.credit_type)
+        return self.usual["credits"]
+
+    def _price(self, selection: Selection) -> str:
+        if selection.members and any(row["audience"] in selection.members for row in self.prices):
+            return gaps.price(self.prices, selection.members)
+        return self.usual["price"]
+
+    def _boards(self, selection: Selection) -> str:
+        asked = selection.board or selection.approval or selection.basis or selection.points_kind
+        first, last = self.holds
+        if not asked and first <= selection.day.isoformat() <= last:
+            return self.usual["boards"]
+        return gaps.boards(self.claims, self.silence, selection)
 
 
-def card(record: Record, selection: Selection) -> Card:
-    """The card of a listing for a reader with this question."""
-    main = _main_credit(record["credits"], selection.credit_type)
-    found = effective_price(record["prices"], selection.members)
-    rows = in_force(record["approvals"], selection.day)
-    others = [row for row in rows if row["board"]["code"] not in selection.board]
-    return Card(
-        record=record,
-        standing=standing_of(record, selection.day),
-        credits=words.credits_alone(main["amount"]) if main else "Credit not stated",
-        credit_type=_credit_type(main),
-        other_credits=max(len(record["credits"]) - 1, 0),
-        price=words.effective(found),
-        price_note=_price_note(record["prices"], found),
-        chosen=tuple(_chosen(rows, selection)),
-        approved=_codes((row for row in others if row["basis"] != REGISTERED), selection),
-        registered=_codes((row for row in others if row["basis"] == REGISTERED), selection),
-        silence="" if rows else _silence(record),
-    )
+def stored(record: Record, day: date) -> str:
+    """The text of `Listing.card` for a record."""
+    return StoredCard.of(record, day).to_text()
 
 
-def cards_of(listings: Iterable[Listing], selection: Selection) -> list[Card]:
-    """The cards of public listings, in their order."""
-    return [card(records.parse(listing.record), selection) for listing in listings]
+def cards_of(listings: Iterable[Listing], selection: Selection, level: int = 2) -> list[str]:
+    """The cards of public listings as HTML, in their order."""
+    return [_current(listing, selection).fill(selection, level) for listing in listings]
 
 
 def standing_of(record: Record, day: date) -> Standing:
@@ -89,49 +126,43 @@ def standing_of(record: Record, day: date) -> Standing:
     return standing(date.fromisoformat(record["last_day"]) if record["last_day"] else None, day)
 
 
-def _main_credit(rows: list[CreditRecord], chosen: tuple[str, ...]) -> CreditRecord | None:
-    """The credit that sorts; of two equal amounts the one of a chosen type, then of AMA PRA Category 1."""
-    largest = sorting_credit(rows, chosen)
-    same = [row for row in rows if hundredths(Decimal(row["amount"])) == largest]
-    return min(same, key=lambda row: (_code(row) not in chosen, _code(row) != AMA_PRA_1), default=None)
+@cache
+def maker() -> str:
+    """Names what makes cards in this process: a digest of their template and of the code that fills it."""
+    template = Path(str(get_template(TEMPLATE).origin))  # type: ignore[attr-defined]
+    code = sorted(Path(__file__).parent.glob("*.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in [template, *code])).hexdigest()[:16]
 
 
-def _code(row: CreditRecord) -> str:
-    return row["type"]["code"] if row["type"] else ""
+def _current(listing: Listing, selection: Selection) -> StoredCard:
+    """The stored card; one that another template made is made anew, until `publish_catalog` stores it."""
+    if listing.card.startswith(f'["{maker()}"'):
+        return StoredCard.parse(listing.card)
+    return StoredCard.of(records.parse(listing.record), selection.day)
 
 
-def _credit_type(main: CreditRecord | None) -> str:
-    if main is None:
-        return ""
-    return main["type"]["name"] if main["type"] else "type not stated"
+def _parts(record: Record) -> list[str]:
+    """The rendered template, cut at its gaps. Every value of the record is escaped by the template."""
+    context = {
+        "record": record,
+        "address": reverse("activities:activity_detail", args=[record["activity_id"]]),
+        "gap": {name: f"{_MARK}{name}{_MARK}" for name in GAPS},
+    }
+    return get_template(TEMPLATE).render(context).strip().split(_MARK)
 
 
-def _price_note(rows: list[PriceRecord], found: EffectivePrice) -> str:
-    """The public price beside a member's one; or that some members pay less than what is printed."""
-    if found.audience != "public":
-        public = effective_price(rows)
-        return f"{words.effective(public)} for others" if public.kind != "not-stated" else ""
-    best = effective_price(rows, {row["audience"] for row in rows})
-    if best.cents is None or best.cents == found.cents:
-        return ""
-    return "free for some members" if best.cents == 0 else "less for some members"
-
-
-def _chosen(rows: list[ApprovalRecord], selection: Selection) -> Iterable[ChosenBoard]:
-    for board in selection.board:
-        mine = sorted((row for row in rows if row["board"]["code"] == board), key=_preference(selection))
-        if mine:
-            yield ChosenBoard(mine[0]["board"]["label"], ", ".join(dict.fromkeys(map(_says, mine))))
-
-
-def _preference(selection: Selection) -> Callable[[ApprovalRecord], bool]:
-    """Orders the rows that the reader's question is about before the others."""
-    return lambda row: (
-        not (
-            (not selection.approval or (row["type"] or {"code": ""})["code"] in selection.approval)
-            and (not selection.basis or row["basis"] in selection.basis)
-            and (not selection.points_kind or (row["points_kind"] or {"code": ""})["code"] in selection.points_kind)
-        )
+def _claim(row: ApprovalRecord) -> Claim:
+    board, approval, kind = row["board"], row["type"], row["points_kind"]
+    return Claim(
+        board=board["code"],
+        abbreviation=board["abbreviation"],
+        label=board["label"],
+        basis=row["basis"],
+        approval=approval["code"] if approval else "",
+        points_kind=kind["code"] if kind else "",
+        says=_says(row),
+        begins=row["from"],
+        ends=row["until"],
     )
 
 
@@ -141,11 +172,13 @@ def _says(row: ApprovalRecord) -> str:
     return f"registered ({row['points_kind']['name']})" if row["points_kind"] else "registered"
 
 
-def _codes(rows: Iterable[ApprovalRecord], selection: Selection) -> Codes:
-    ordered = sorted(rows, key=_preference(selection))
-    codes = list(dict.fromkeys(row["board"]["abbreviation"] for row in ordered))
-    return Codes(tuple(codes[:MOST_CODES]), max(len(codes) - MOST_CODES, 0))
-
-
-def _silence(record: Record) -> str:
-    return "No board lists it" if record["approval_list"] == ApprovalList.COMPLETE else "Approvals not recorded"
+def _holds(claims: list[Claim], day: date) -> tuple[str, str]:
+    """The first and the last day between which the same claims count as on this day."""
+    turns = [date.fromisoformat(claim.begins) for claim in claims if claim.begins]
+    turns += [date.fromisoformat(claim.ends) + timedelta(days=1) for claim in claims if claim.ends]
+    before = max((turn for turn in turns if turn <= day), default=None)
+    after = min((turn for turn in turns if turn > day), default=None)
+    return (
+        before.isoformat() if before else _ALWAYS[0],
+        (after - timedelta(days=1)).isoformat() if after else _ALWAYS[1],
+    )

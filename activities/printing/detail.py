@@ -3,17 +3,28 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.urls import reverse
 
 from activities import records
 from activities.models import Listing
 from activities.prices import effective_price
-from activities.printing import approvals, links, words
+from activities.printing import approvals, gaps, links, words
 from activities.printing.approvals import Approvals
 from activities.printing.card import standing_of
 from activities.records import Record
 from activities.status import Standing
+
+
+class Brief(NamedTuple):
+    """A listing in one line."""
+
+    title: str
+    address: str
+    credits: str
+    price: str
+    until: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +70,15 @@ def address(record: Record, *, readable: bool = False) -> str:
     path = reverse("activities:activity_detail", args=[record["activity_id"]])
     end = links.slug(record["title"]) if readable else ""
     return f"{path}{end}/" if end else path
+
+
+def brief(listing: Listing, day: date) -> Brief:
+    """A listing in one line, at its public price."""
+    record = records.parse(listing.record)
+    return Brief(
+        title=record["title"],
+        address=address(record),
+        credits=gaps.credit(record["credits"], ()),
+        price=gaps.price(record["prices"], ()),
+        until=gaps.until(standing_of(record, day), record["last_day"]),
+    )

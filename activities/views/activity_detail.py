@@ -10,9 +10,7 @@ from activities import records, status, tombstones
 from activities.alternatives import open_alternatives
 from activities.models import Listing, Withdrawal
 from activities.models.activity import LARGEST_ID
-from activities.printing.card import cards_of
-from activities.printing.detail import address, detail
-from activities.search.selection import Selection
+from activities.printing.detail import address, brief, detail
 from cme_catalog.errors import error_page
 from cme_catalog.site import site_facts
 
@@ -34,7 +32,7 @@ def activity_detail(request: HttpRequest, activity_id: int, ending: str = "") ->
         "canonical": site_facts().canonical(address(page.record)),
     }
     if page.expired:
-        context["alternatives"] = cards_of(open_alternatives(page.record, day), Selection(day=day))
+        context["alternatives"] = [brief(listing, day) for listing in open_alternatives(page.record, day)]
     return render(request, "activities/activity_detail.html", context)
 
 
