@@ -60,6 +60,8 @@ class StoredCard:
                 "credits": gaps.credit(record["credits"], ()),
                 "price": gaps.price(record["prices"], ()),
                 "boards": gaps.boards(claims, silence, Selection(day=day)),
+                "open": gaps.until(Standing.OPEN, record["last_day"]),
+                "expired": gaps.until(Standing.EXPIRED, record["last_day"]),
             },
             holds=_holds(claims, day),
             last_day=record["last_day"],
@@ -85,7 +87,7 @@ class StoredCard:
         filled = {
             "level": str(level),
             "status": gaps.STATUS[stands],
-            "until": gaps.until(stands, self.last_day),
+            "until": self.usual["expired" if stands is Standing.EXPIRED else "open"],
             "credits": self._credits(selection),
             "price": self._price(selection),
             "boards": self._boards(selection),
