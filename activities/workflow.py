@@ -6,18 +6,21 @@ The actor is always given; a command gives its name. An account must hold the pe
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.db.models import Q
 
 from activities import history, publishing
 from activities.history import Actor, Cause
 from activities.models import Activity, Status, Verb, Withdrawal
 from activities.publishing import BATCH, Snapshot
+from activities.steps import EDIT, PUBLISH_IT, RETURN, SUBMIT, WITHDRAW, Step
+from activities.uses import printing
 
 MOST_AT_ONCE = 10_000
 """Listings written under one catalog version; it bounds the memory of a large change."""
+
+NEEDS_SUCCESSOR = (Withdrawal.REPLACED, Withdrawal.DUPLICATE)
+"""Public reasons that say nothing unless they name another listing."""
 
 
 class Refused(Exception):
@@ -37,12 +40,17 @@ class StaleVersion(Refused):
 
 @contextmanager
 def creating(activity: Activity, *, by: Actor, reason: str) -> Iterator[Activity]:
-    """Add an activity; it gets the next activity ID unless it carries one. Add credits, prices and so on inside."""
+    """Add an activity; it gets the next activity ID unless it carries one. Add credits, prices and so on inside.
+
+    Raises Refused when another activity has the ID.
+    """
     _require(by, "activities.add_activity")
     _require_reason(reason)
     with transaction.atomic():
         if activity.pk is None:
             activity.pk = publishing.allot_activity_id()
+        elif Activity.objects.filter(pk=activity.pk).exists():
+            raise Refused(f"Activity {activity.pk} is in the catalog already.")
         activity.save(force_insert=True)
         yield activity
         settle([activity.pk], Cause(by, reason, Verb.CREATED))
@@ -65,15 +73,21 @@ def editing_many(
     versions: Mapping[int, int], *, by: Actor, reason: str, verb: Verb = Verb.CHANGED
 ) -> Iterator[list[Activity]]:
     """Change several activities under one catalog version. `versions` maps activity IDs to the versions read."""
-    _require(by, "activities.change_activity")
+    _require(by, EDIT)
     _require_reason(reason)
     with transaction.atomic():
-        locked = list(Activity.objects.select_for_update().filter(pk__in=versions).order_by("pk"))
-        for activity in locked:
-            if activity.version != versions[activity.pk]:
-                raise StaleVersion(activity, versions[activity.pk])
-        yield locked
+        yield _locked(versions)
         settle(versions, Cause(by, reason, verb))
+
+
+def _locked(versions: Mapping[int, int]) -> list[Activity]:
+    locked = list(Activity.objects.select_for_update().filter(pk__in=versions).order_by("pk"))
+    if missing := sorted(set(versions) - {activity.pk for activity in locked}):
+        raise Refused(f"Activity {missing[0]} is not in the catalog.")
+    for activity in locked:
+        if activity.version != versions[activity.pk]:
+            raise StaleVersion(activity, versions[activity.pk])
+    return locked
 
 
 @contextmanager
@@ -82,24 +96,45 @@ def renaming(term: models.Model, *, by: Actor, reason: str) -> Iterator[None]:
     _require(by, f"{term._meta.app_label}.change_{term._meta.model_name}")
     _require_reason(reason)
     with transaction.atomic():
+        _lock(term)
         yield
         settle(printing(term), Cause(by, reason, Verb.RENAMED), names_changed=True)
 
 
+def remove(term: models.Model, *, by: Actor, reason: str) -> None:
+    """Delete a vocabulary term, board, provider or membership that nothing uses; raises Refused when something does."""
+    _require(by, f"{term._meta.app_label}.delete_{term._meta.model_name}")
+    _require_reason(reason)
+    with transaction.atomic():
+        _lock(term)
+        if used := len(printing(term)):
+            raise Refused(f"“{term}” is used by {used} listing{'s' * (used != 1)}; take it out of them first.")
+        try:
+            term.delete()
+        except models.ProtectedError as problem:
+            kinds = sorted({str(row._meta.verbose_name_plural) for row in problem.protected_objects})
+            raise Refused(f"“{term}” is used by {' and '.join(kinds)}; change them first.") from problem
+        settle([], Cause(by, reason, Verb.RENAMED), names_changed=True)
+
+
+def _lock(term: models.Model) -> None:
+    """Hold the term's row, so that no other transaction begins or ceases to refer to it unseen."""
+    list(type(term)._base_manager.select_for_update().filter(pk=term.pk))
+
+
 def submit(activity: Activity, *, version: int, by: Actor, reason: str) -> None:
     """Send a draft to review."""
-    _move(activity, Status.IN_REVIEW, Verb.SUBMITTED, version=version, by=by, reason=reason)
+    take(SUBMIT, {activity.pk: version}, by=by, reason=reason)
 
 
 def return_to_draft(activity: Activity, *, version: int, by: Actor, reason: str) -> None:
     """Send a listing in review back to its editors."""
-    _move(activity, Status.DRAFT, Verb.RETURNED, version=version, by=by, reason=reason)
+    take(RETURN, {activity.pk: version}, by=by, reason=reason)
 
 
 def publish(activity: Activity, *, version: int, by: Actor, reason: str) -> None:
     """Make a listing public, or a withdrawn one public again. Accounts need the permission to publish."""
-    _require(by, "activities.publish_activity")
-    _move(activity, Status.PUBLISHED, Verb.PUBLISHED, version=version, by=by, reason=reason)
+    take(PUBLISH_IT, {activity.pk: version}, by=by, reason=reason)
 
 
 def withdraw(
@@ -112,33 +147,46 @@ def withdraw(
     successor: Activity | None = None,
 ) -> None:
     """Take a public listing back: its address answers 410 with the public reason and the successor."""
-    _require(by, "activities.publish_activity")
-    with editing(activity, version=version, by=by, reason=reason, verb=Verb.WITHDRAWN) as locked:
-        _check_step(locked, Status.WITHDRAWN)
-        locked.status, locked.withdrawal_reason, locked.successor = Status.WITHDRAWN, public_reason, successor
-        locked.save(update_fields=["status", "withdrawal_reason", "successor"])
+    take(WITHDRAW, {activity.pk: version}, by=by, reason=reason, public_reason=public_reason, successor=successor)
 
 
-_STEPS = {
-    Status.DRAFT: {Status.IN_REVIEW, Status.PUBLISHED},
-    Status.IN_REVIEW: {Status.DRAFT, Status.PUBLISHED},
-    Status.PUBLISHED: {Status.WITHDRAWN},
-    Status.WITHDRAWN: {Status.PUBLISHED},
-}
+def take(
+    step: Step,
+    versions: Mapping[int, int],
+    *,
+    by: Actor,
+    reason: str,
+    public_reason: Withdrawal | None = None,
+    successor: Activity | None = None,
+) -> None:
+    """Take one step with every activity of `versions`, or with none when one of them refuses.
+
+    A withdrawal needs its public reason, which says whether it also needs a successor: another, public listing.
+    """
+    _require(by, step.permission)
+    if step is WITHDRAW:
+        _check_successor(versions, public_reason, successor)
+    with editing_many(versions, by=by, reason=reason, verb=step.verb) as locked:
+        for activity in locked:
+            _check_step(activity, step)
+            activity.status, activity.withdrawal_reason = step.to, public_reason or ""
+            activity.successor = successor
+        Activity.objects.bulk_update(locked, ["status", "withdrawal_reason", "successor"], batch_size=publishing.BATCH)
 
 
-def _move(activity: Activity, to: Status, verb: Verb, *, version: int, by: Actor, reason: str) -> None:
-    with editing(activity, version=version, by=by, reason=reason, verb=verb) as locked:
-        _check_step(locked, to)
-        locked.status, locked.withdrawal_reason = to, ""
-        locked.save(update_fields=["status", "withdrawal_reason"])
+def _check_step(activity: Activity, step: Step) -> None:
+    if not step.open_to(activity):
+        now = activity.get_status_display().lower()
+        raise Refused(f"Activity {activity.pk} is {now}; it cannot become {step.to.label.lower()}.")
 
 
-def _check_step(activity: Activity, to: Status) -> None:
-    if to not in _STEPS[Status(activity.status)]:
-        raise Refused(
-            f"Activity {activity.pk} is {activity.get_status_display().lower()}; it cannot become {to.label.lower()}."
-        )
+def _check_successor(versions: Mapping[int, int], public_reason: Withdrawal | None, successor: Activity | None) -> None:
+    if public_reason is None:
+        raise Refused("Choose the reason that readers are given for the withdrawal.")
+    if successor is None and public_reason in NEEDS_SUCCESSOR:
+        raise Refused("Name the listing that stands in place of this one.")
+    if successor is not None and (successor.pk in versions or successor.status != Status.PUBLISHED):
+        raise Refused(f"Activity {successor.pk} cannot be the successor: it must be another, published listing.")
 
 
 def settle(activity_ids: Iterable[int], cause: Cause, *, names_changed: bool = False) -> int:
@@ -164,14 +212,20 @@ def _settle(activity_ids: list[int], causes: Mapping[int, Cause], names_changed:
 
     def snapshots() -> Iterator[Snapshot]:
         for start in range(0, len(activity_ids), BATCH):
-            some = Activity.objects.for_record().filter(pk__in=activity_ids[start : start + BATCH])
-            batch = history.write(list(some), causes)
+            batch = history.write(_held(activity_ids[start : start + BATCH]), causes)
             _refuse_hiding(batch)
             changed.extend(snapshot.record["activity_id"] for snapshot in batch)
             yield from batch
 
     publishing.publish(snapshots(), always=names_changed)
     return len(changed)
+
+
+def _held(activity_ids: list[int]) -> list[Activity]:
+    """The activities as they are once nobody else is changing them."""
+    some = Activity.objects.filter(pk__in=activity_ids)
+    list(some.select_for_update().order_by("pk").values_list("pk"))
+    return list(some.for_record())
 
 
 def _refuse_hiding(changed: list[Snapshot]) -> None:
@@ -181,33 +235,10 @@ def _refuse_hiding(changed: list[Snapshot]) -> None:
 
 
 _HIDDEN = (Status.DRAFT, Status.IN_REVIEW)
-_PRINTED_THROUGH = {
-    "provider": ["provider", "accredited_provider", "joint_providers", "provider__accredited_provider"],
-    "board": ["approvals__board"],
-    "approvaltype": ["approvals__approval_type"],
-    "pointskind": ["approvals__points_kind"],
-    "credittype": ["credits__credit_type"],
-    "membership": ["prices__membership"],
-    "formattype": ["format"],
-    "competency": ["competencies"],
-    "keyword": ["keywords"],
-    "practicesetting": ["practice_settings"],
-    "qualitystrategy": ["quality_strategies"],
-    "specialty": ["specialties"],
-}
-"""The ways from an activity to each term its record prints."""
-
-
-def printing(term: models.Model) -> set[int]:
-    """The activity IDs of all listings whose record prints the term."""
-    found: set[int] = set()
-    for way in _PRINTED_THROUGH.get(term._meta.model_name or "", []):
-        found.update(Activity.objects.filter(Q(**{way: term})).values_list("pk", flat=True))
-    return found
 
 
 def _require(by: Actor, permission: str) -> None:
-    if isinstance(by, User) and not by.has_perm(permission):
+    if not (isinstance(by, str) or by.has_perm(permission)):
         raise PermissionDenied(f"{by} may not do this; it needs the permission {permission}.")
 
 

@@ -16,7 +16,15 @@ OURS = ("activities", "providers", "cme_catalog")
 EDITORIAL = (
     ("cme_catalog.lib",),
     ("activities.models", "providers.models"),
-    ("activities.records", "activities.status", "activities.prices", "activities.facts", "activities.tombstones"),
+    (
+        "activities.records",
+        "activities.status",
+        "activities.prices",
+        "activities.facts",
+        "activities.tombstones",
+        "activities.uses",
+        "activities.steps",
+    ),
     ("activities.publishing", "activities.history"),
     ("activities.workflow",),
     ("activities.imports",),
