@@ -1,6 +1,7 @@
 """Every address of the catalog."""
 
 from django.contrib import admin
+from django.contrib.auth import views as accounts
 from django.urls import include, path
 
 from cme_catalog import health
@@ -14,6 +15,12 @@ urlpatterns = [
     path("", include("cme_catalog.pages")),
     path("", include("activities.urls")),
     path("", include("providers.urls")),
+    path("admin/password/done/", accounts.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
+    path(
+        "admin/password/<uidb64>/<token>/",
+        accounts.PasswordResetConfirmView.as_view(),
+        name="password_reset_confirm",
+    ),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
