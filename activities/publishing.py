@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from activities import facts, records, tombstones
@@ -57,20 +58,20 @@ def publish(snapshots: Iterable[Snapshot], *, always: bool = False) -> int:
     else.
     """
     at = timezone.now()
-    rows = [_listing(snapshot, at) for snapshot in snapshots if snapshot.record["status"] in _VISIBLE]
+    rows = [row for snapshot in snapshots if (row := listing_of(snapshot, at))]
     if rows or always:
         with transaction.atomic():
             _write(rows, at)
     return len(rows)
 
 
-_VISIBLE = (Status.PUBLISHED, Status.WITHDRAWN)
-
-
-def _listing(snapshot: Snapshot, at: datetime) -> Listing:
+def listing_of(snapshot: Snapshot, at: datetime) -> Listing | None:
+    """The listing that a snapshot has when it is published, without a slot; a draft has none."""
     record = snapshot.record
     if record["status"] == Status.WITHDRAWN:
         return _tombstone(snapshot, at)
+    if record["status"] != Status.PUBLISHED:
+        return None
     return Listing(
         activity_id=record["activity_id"],
         version=snapshot.version,
@@ -85,6 +86,20 @@ def _listing(snapshot: Snapshot, at: datetime) -> Listing:
         last_day=_day(record["last_day"]),
         changed_at=at,
     )
+
+
+def differences(stands: Listing, wanted: Listing) -> list[str]:
+    """The columns in which a listing differs from what it should be; when it was written does not count."""
+    return [
+        column
+        for column in _WRITTEN
+        if column != "changed_at" and _bare(getattr(stands, column)) != _bare(getattr(wanted, column))
+    ]
+
+
+def _bare(value: object) -> object:
+    """PostgreSQL reads bytes as a view of them."""
+    return bytes(value) if isinstance(value, memoryview) else value
 
 
 def _searchable(record: Record) -> list[str]:
@@ -145,8 +160,19 @@ def _commit(catalog: CatalogVersion, slots: list[int], at: datetime) -> None:
 
 
 def _locked_version() -> CatalogVersion:
-    catalog, _ = CatalogVersion.objects.select_for_update().get_or_create(pk=1)
+    """The row of the version. When it was deleted with everything derived, it goes on from what is left."""
+    beginning = {"v": _last_commit, "next_slot": _first_free_slot}
+    catalog, _ = CatalogVersion.objects.select_for_update().get_or_create(pk=1, defaults=beginning)
     return catalog
+
+
+def _last_commit() -> int:
+    return CatalogCommit.objects.aggregate(last=Max("v"))["last"] or 0
+
+
+def _first_free_slot() -> int:
+    last = Listing.objects.aggregate(last=Max("slot"))["last"]
+    return 0 if last is None else last + 1
 
 
 def allot_activity_id() -> int:
@@ -162,6 +188,23 @@ def allot_activity_ids(count: int) -> range:
     catalog.next_activity_id = first + count
     catalog.save(update_fields=["next_activity_id"])
     return range(first, first + count)
+
+
+def take_down(activity_ids: list[int]) -> int:
+    """Delete the listings of activities that are no longer for readers, and count them."""
+    slots = list(_slots(activity_ids).values())
+    if slots:
+        with transaction.atomic():
+            catalog = _locked_version()
+            for start in range(0, len(slots), BATCH):
+                Listing.objects.filter(pk__in=slots[start : start + BATCH]).delete()
+            _commit(catalog, slots, timezone.now())
+    return len(slots)
+
+
+def forget_changes() -> None:
+    """Empty the change log up to the present version: readers that hold an older state then read everything anew."""
+    CatalogCommit.objects.filter(v__lt=_locked_version().v).delete()
 
 
 def once_public(activity_ids: list[int]) -> list[int]:

@@ -1,0 +1,75 @@
+"""Makes everything derived anew where it is missing, differs or should not be there."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from activities import publishing, records, staleness, workflow
+from activities.history import Cause
+from activities.models import Activity, Verb
+from activities.publishing import BATCH, Snapshot
+from activities.staleness import Reason, Stale
+
+CAUSE = Cause("publish_catalog", "rebuilt from the rows of the activity", Verb.REBUILT)
+
+Advance = Callable[[int], None]
+"""Told how many more activities are done."""
+
+
+@dataclass(slots=True)
+class Rebuilt:
+    """What a rebuild found, by reason, and what it did. Events are written for rows that changed without one."""
+
+    found: Counter[Reason] = field(default_factory=Counter)
+    events: int = 0
+    written: int = 0
+    taken_down: int = 0
+
+
+def stale(activity_ids: list[int], advance: Advance) -> Iterator[Stale]:
+    """What is stale about the listings of the activities.
+
+    Nothing is locked, so whatever seems stale is looked at once more: somebody may just have been editing it.
+    """
+    for start in range(0, len(activity_ids), BATCH):
+        some = activity_ids[start : start + BATCH]
+        suspects = {problem.activity_id for problem in staleness.of_activities(some)}
+        yield from staleness.of_activities(sorted(suspects)) if suspects else ()
+        advance(len(some))
+
+
+def rebuild(problems: Iterable[Stale]) -> Rebuilt:
+    """Put right what is stale, in one transaction; current listings are not touched."""
+    done = Rebuilt()
+    ids: dict[Reason, set[int]] = defaultdict(set)
+    for problem in problems:
+        done.found[problem.reason] += 1
+        ids[problem.reason].add(problem.activity_id)
+    with transaction.atomic():
+        _put_right(ids, done)
+    return done
+
+
+def _put_right(ids: dict[Reason, set[int]], done: Rebuilt) -> None:
+    done.taken_down = publishing.take_down(sorted(ids[Reason.NOT_PUBLIC]))
+    done.events = workflow.settle(ids[Reason.NOT_RECORDED], CAUSE)
+    derived = ids[Reason.MISSING] | ids[Reason.RECORD] | ids[Reason.FACTS]
+    done.written = _publish(sorted(derived - ids[Reason.NOT_RECORDED]))
+    if ids[Reason.MISSING]:
+        publishing.forget_changes()
+
+
+def _publish(activity_ids: list[int]) -> int:
+    size = workflow.MOST_AT_ONCE
+    chunks = (activity_ids[start : start + size] for start in range(0, len(activity_ids), size))
+    return sum(publishing.publish(_snapshots(chunk)) for chunk in chunks)
+
+
+def _snapshots(activity_ids: list[int]) -> Iterator[Snapshot]:
+    for start in range(0, len(activity_ids), BATCH):
+        some = activity_ids[start : start + BATCH]
+        locked = Activity.objects.select_for_update(of=("self",)).for_record().filter(pk__in=some)
+        for activity in locked:
+            yield Snapshot.take(activity.version, records.build(activity))
