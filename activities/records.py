@@ -1,146 +1,47 @@
 """The record: the one public shape of a listing. Page, API, export, history and import all use it.
 
-Keys stand in the order given here, decimals are strings in one normal form ("0.5", "30"), dates are ISO strings, and
-what is not stated is an empty string, an empty list or null. Canonical JSON text of a record is what digests cover.
+Its shape is in `record_shape.py`. Here it is built from an activity, written as the canonical JSON text that digests
+cover, and read again.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NotRequired, TypedDict, cast
+from typing import Any, cast
 
 from activities.models import Activity, ApprovalType, BoardApproval, Competency, Credit, CreditType, Price, Status
 from activities.models.vocabulary import Term
+from activities.record_shape import (
+    ApprovalRecord,
+    Content,
+    CreditRecord,
+    Dates,
+    Identity,
+    Named,
+    Offer,
+    PriceRecord,
+    Record,
+    Standings,
+)
 from activities.status import last_day
 from cme_catalog.lib.numbers import plain
 from cme_catalog.lib.text import lines
 from providers.models import Provider
 
-
-class Named(TypedDict):
-    """A term. Competencies carry their `label`, credit types their `plural`, approval types a `short` name."""
-
-    code: str
-    name: str
-    label: NotRequired[str]
-    plural: NotRequired[str]
-    short: NotRequired[str]
-
-
-class CreditRecord(TypedDict):
-    """`type` is null when the credit type is not stated."""
-
-    type: Named | None
-    amount: str
-
-
-class PriceRecord(TypedDict):
-    """`audience` is "public" or a membership's code; `amount` is in US dollars, empty unless `kind` is "amount"."""
-
-    audience: str
-    audience_name: str
-    kind: str
-    amount: str
-
-
-class BoardRecord(TypedDict):
-    code: str
-    abbreviation: str
-    label: str
-    name: str
-
-
-# "from" is a keyword, hence the functional form
-ApprovalRecord = TypedDict(
+__all__ = [
     "ApprovalRecord",
-    {
-        "board": BoardRecord,
-        "basis": str,
-        "type": Named | None,
-        "points": str,
-        "points_kind": Named | None,
-        "from": str,
-        "until": str,
-        "complete_by": str,
-        "reported_by": str,
-        "evidence_url": str,
-        "evidence_reference": str,
-        "checked_on": str,
-    },
-)
-
-
-class Identity(TypedDict):
-    """`withdrawal_reason` is a code, empty unless `status` is "withdrawn"."""
-
-    activity_id: int
-    status: str
-    withdrawal_reason: str
-    successor: int | None
-    title: str
-    provider: Named
-    accredited_provider: Named
-    joint_providers: list[Named]
-
-
-class Offer(TypedDict):
-    """How the activity is taken, what it gives and what it costs."""
-
-    format: Named | None
-    delivery: str
-    venue: str
-    city: str
-    state: str
-    country: str
-    time_zone: str
-    credits: list[CreditRecord]
-    prices: list[PriceRecord]
-    registration_url: str
-    registration: str
-
-
-class Dates(TypedDict):
-    """`last_day` is the last day, inclusive, on which the activity can be taken."""
-
-    released: str
-    reviewed: str
-    starts: str
-    ends: str
-    expires: str
-    last_day: str
-
-
-class Content(TypedDict):
-    description: str
-    text_origin: str
-    objectives: list[str]
-    diplomate_engagement: str
-    disclaimers: list[str]
-    doi: str
-    commercial_support: str
-    supporters: list[str]
-    keywords: list[Named]
-    competencies: list[Named]
-    practice_settings: list[Named]
-    quality_strategies: list[Named]
-    specialties: list[Named]
-
-
-class Standings(TypedDict):
-    """What boards say of the activity, and where our facts come from."""
-
-    approval_list: str
-    approvals: list[ApprovalRecord]
-    provider_reference: str
-    accme_id: str
-    source_url: str
-    source_read: str
-    verified_on: str
-
-
-class Record(Identity, Offer, Dates, Content, Standings):
-    """One listing, everything a reader may see and nothing else."""
+    "CreditRecord",
+    "Named",
+    "PriceRecord",
+    "Record",
+    "build",
+    "canonical",
+    "digest",
+    "is_live",
+    "parse",
+    "private",
+]
 
 
 def build(activity: Activity) -> Record:

@@ -1,18 +1,17 @@
-from activities.models.activity import (
-    Activity,
+from activities.models.activity import Activity
+from activities.models.approval import BoardApproval
+from activities.models.choices import (
     ApprovalList,
-    Credit,
     Delivery,
-    Price,
     Registration,
     Status,
     Support,
     TextOrigin,
     Withdrawal,
 )
-from activities.models.approval import BoardApproval
 from activities.models.history import Event, Verb
 from activities.models.listing import CatalogChange, CatalogCommit, CatalogVersion, Listing
+from activities.models.offers import Credit, Price
 from activities.models.vocabulary import (
     ApprovalType,
     Competency,

@@ -1,67 +1,19 @@
-"""The activity as staff edit it, with its credits and prices: the editorial half, the only truth."""
+"""The activity as staff edit it: the editorial half, the only truth."""
 
-from decimal import Decimal
 from typing import Self
 
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
 from activities.models import vocabulary
+from activities.models.choices import ApprovalList, Delivery, Registration, Status, Support, TextOrigin, Withdrawal
 from cme_catalog.lib.fields import Line, Prose, WebAddress, validate_doi, web_address_check
 from providers.models import Provider
 
 LARGEST_ID = 10**12 - 1
 """An activity ID has twelve digits at most."""
-
-
-class Status(models.TextChoices):
-    DRAFT = "draft", "Draft"
-    IN_REVIEW = "in-review", "In review"
-    PUBLISHED = "published", "Published"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-
-
-class Delivery(models.TextChoices):
-    IN_PERSON = "in-person", "In person"
-    LIVE_STREAMED = "live-streamed", "Live-streamed"
-    ONLINE = "online", "Online"
-    PRINT = "print", "Print"
-
-
-class Registration(models.TextChoices):
-    OPEN = "open", "Open to all"
-    LIMITED = "limited", "Limited"
-
-
-class Support(models.TextChoices):
-    YES = "yes", "Yes"
-    NO = "no", "No"
-    UNKNOWN = "unknown", "Not stated"
-
-
-class TextOrigin(models.TextChoices):
-    CATALOG = "catalog", "Written by this catalog"
-    PROVIDER = "provider", "The provider's own text"
-
-
-class ApprovalList(models.TextChoices):
-    """How much we know of the boards' approvals; only a complete list says that a board does not list it."""
-
-    COMPLETE = "complete", "Complete"
-    PARTIAL = "partial", "Partial"
-    NOT_RECORDED = "not-recorded", "Not recorded"
-
-
-class Withdrawal(models.TextChoices):
-    PROVIDER_REQUEST = "provider-request", "The provider asked for it to be withdrawn."
-    ENDED = "ended", "The provider no longer offers it."
-    REPLACED = "replaced", "Another listing replaces it."
-    DUPLICATE = "duplicate", "It was listed twice."
-    LISTED_IN_ERROR = "listed-in-error", "It was listed in error."
-    ACCREDITATION = "accreditation", "Its accreditation ended or was withdrawn."
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
@@ -205,96 +157,3 @@ class Activity(models.Model):
 
     def natural_key(self) -> tuple[int]:
         return (self.activity_id,)
-
-
-class CreditQuerySet(models.QuerySet["Credit"]):
-    def get_by_natural_key(self, activity_id: int, credit_type: str) -> "Credit":
-        return self.get(activity=activity_id, credit_type=credit_type or None)
-
-
-class Credit(models.Model):
-    """An amount of one credit type, or of a type not stated. Several are alternatives and never summed."""
-
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="credits")
-    credit_type = models.ForeignKey(vocabulary.CreditType, null=True, blank=True, on_delete=models.PROTECT)
-    amount = models.DecimalField(max_digits=6, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))])
-
-    objects = CreditQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["credit_type__position", "credit_type"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(amount__gt=0),
-                name="credit_amount_positive",
-                violation_error_message="An amount of credit is more than 0.",
-            ),
-            models.UniqueConstraint(
-                fields=["activity", "credit_type"],
-                name="credit_once_per_type",
-                violation_error_message="This activity already has an amount of this credit type.",
-            ),
-            models.UniqueConstraint(
-                fields=["activity"],
-                condition=Q(credit_type__isnull=True),
-                name="credit_of_unknown_type_once",
-                violation_error_message="This activity already has an amount whose credit type is not stated.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.amount} {self.credit_type or 'credit, type not stated'}"
-
-    def natural_key(self) -> tuple[int, str]:
-        return (self.activity_id, self.credit_type_id or "")
-
-
-class PriceQuerySet(models.QuerySet["Price"]):
-    def get_by_natural_key(self, activity_id: int, membership: str) -> "Price":
-        return self.get(activity=activity_id, membership=membership or None)
-
-
-class Price(models.Model):
-    """What one audience pays, in US dollars: everybody when `membership` is empty, else its members."""
-
-    class Kind(models.TextChoices):
-        AMOUNT = "amount", "An amount"
-        VARIABLE = "variable", "Varies"
-        NOT_STATED = "not-stated", "Not stated"
-
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="prices")
-    membership = models.ForeignKey(vocabulary.Membership, null=True, blank=True, on_delete=models.PROTECT)
-    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.AMOUNT)
-    amount = models.DecimalField(
-        max_digits=8, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(Decimal(0))]
-    )
-
-    objects = PriceQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["membership__position", "membership"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(kind="amount", amount__gte=0, amount__isnull=False)
-                | Q(kind__in=["variable", "not-stated"], amount__isnull=True),
-                name="price_amount_fits_kind",
-                violation_error_message="State the amount, 0 or more, when the kind is “amount”, and only then.",
-            ),
-            models.UniqueConstraint(
-                fields=["activity", "membership"],
-                name="price_once_per_membership",
-                violation_error_message="This activity already has a price for this membership.",
-            ),
-            models.UniqueConstraint(
-                fields=["activity"],
-                condition=Q(membership__isnull=True),
-                name="public_price_once",
-                violation_error_message="This activity already has a public price.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.membership or 'public'}: {self.amount if self.kind == 'amount' else self.get_kind_display()}"
-
-    def natural_key(self) -> tuple[int, str]:
-        return (self.activity_id, self.membership_id or "")
