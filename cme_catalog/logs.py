@@ -34,6 +34,8 @@ def logging_config(*, readable: bool) -> dict[str, Any]:
         # Django's own handlers would print each line a second time, and mail errors to nobody.
         "loggers": {
             "django": {"handlers": [], "level": "INFO", "propagate": True},
+            # Strangers try host names all day, and Django logs each with a traceback; the proxy counts them.
+            "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": True},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
         },
     }

