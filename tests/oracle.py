@@ -16,11 +16,14 @@ from activities.search.selection import FACETS, ON_ONE_APPROVAL, Selection
 from activities.status import Standing, standing
 from cme_catalog.lib.text import sort_key, words
 
-Records = list[Record]
+
+class Records(list[Record]):
+    def __repr__(self) -> str:
+        return f"<{len(self)} records>"
 
 
 def all_records() -> Records:
-    return [parse(listing.record) for listing in Listing.objects.filter(withdrawn=False)]
+    return Records(parse(listing.record) for listing in Listing.objects.filter(withdrawn=False))
 
 
 def ids(records: Records, selection: Selection) -> list[int]:
@@ -151,7 +154,7 @@ def _place(record: Record, asked: Selection) -> tuple[Any, ...]:
     cents = effective_price(record["prices"], asked.members).cents
     newest = _falling(date.fromisoformat(record["released"]).toordinal() if record["released"] else None)
     keys: dict[str, tuple[Any, ...]] = {
-        "relevance": (not set(asked.words) <= title, _expired(record, asked.day), newest),
+        "relevance": (not set(asked.words) <= title, _expired(record, asked.day), newest) if asked.words else newest,
         "newest": newest,
         "expiring": (not record["last_day"], record["last_day"]),
         "credits": _falling(credit),

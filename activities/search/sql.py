@@ -210,7 +210,12 @@ def _newest(selection: Selection) -> _Order:
 
 
 def _relevance(selection: Selection) -> _Order:
-    """All words in the title first; then what is open before what has expired; then the newest."""
+    """All words in the title first; then what is open before what has expired; then the newest.
+
+    Without words it is the order of the newest.
+    """
+    if not selection.words:
+        return _newest(selection)
     in_title = Case(When(_worded(selection, "listing__title_words"), then=0), default=1)
     over = Case(When(_not_over(selection), then=0), default=1)
     return [in_title, over, *_newest(selection)]
