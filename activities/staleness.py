@@ -73,7 +73,8 @@ def _against_history(activity: Activity, snapshot: Snapshot, last: Event | None)
 
 def _against_listing(snapshot: Snapshot, stands: Listing | None) -> Iterator[Stale]:
     number = snapshot.record["activity_id"]
-    wanted = publishing.listing_of(snapshot, timezone.now())
+    # A card is rendered for the day on which its listing is written and holds for later days too.
+    wanted = publishing.listing_of(snapshot, stands.changed_at if stands else timezone.now())
     if stands is None or wanted is None:
         if stands is not None:
             yield Stale(number, Reason.NOT_PUBLIC)

@@ -1,9 +1,11 @@
 """`manage.py publish_catalog`: everything derived can be deleted and made anew; `--check` names what is stale."""
 
+from datetime import date
 from io import StringIO
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 
 from activities.models import (
@@ -21,7 +23,18 @@ from tests.factories import approval, make_vocabularies, publish
 
 pytestmark = pytest.mark.django_db
 
-DERIVED = ("version", "withdrawn", "record", "digest", "facts", "title_words", "all_words", "released", "last_day")
+DERIVED = (
+    "version",
+    "withdrawn",
+    "record",
+    "digest",
+    "facts",
+    "title_words",
+    "all_words",
+    "released",
+    "last_day",
+    "card",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -128,6 +141,14 @@ def test_a_listing_that_was_altered_is_named_and_put_right(asthma: int, column: 
     assert "Listings written: 1," in run()
     assert derived() == before
     assert Event.objects.count() == 1
+
+
+def test_a_listing_written_on_an_earlier_day_is_not_stale_for_that() -> None:
+    with time_machine.travel("2026-03-01T12:00:00Z", tick=False):
+        publish(approvals=[approval("abim", valid_from=date(2026, 6, 1), valid_until=date(2026, 8, 31))])
+    for day in ("2026-07-01", "2027-01-01"):
+        with time_machine.travel(f"{day}T12:00:00Z", tick=False):
+            run("--check")
 
 
 def test_the_check_changes_nothing(asthma: int) -> None:
