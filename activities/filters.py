@@ -12,6 +12,7 @@ from django.http import QueryDict
 from activities import status
 from activities.models import Activity
 from activities.search import sql
+from activities.search.facets import FINDABLE
 from activities.search.selection import FACETS, IN_NATURAL_ORDER, LABELS, PAGE_SIZES, SORTS, Selection
 from activities.search.vocabularies import MEMBER, Vocabularies
 from cme_catalog.lib import parameters
@@ -90,6 +91,9 @@ class ActivityFilter(django_filters.FilterSet):  # type: ignore[misc]
     sort = Parameter(parameters.Option, "Sort by", options=SORTS)
     page = Parameter(parameters.Whole, "Page", least=1, most=LAST_PAGE)
     per_page = Parameter(parameters.Option, "Per page", options=tuple(map(str, PAGE_SIZES)))
+    find_provider = Parameter(parameters.Text, "Find a provider")
+    find_keyword = Parameter(parameters.Text, "Find a keyword")
+    find_specialty = Parameter(parameters.Text, "Find a specialty")
 
     class Meta:
         form = QuestionForm
@@ -140,6 +144,12 @@ class ActivityFilter(django_filters.FilterSet):  # type: ignore[misc]
             **{name: given[name] for name in (*FACETS, *_BOUNDS)},
         )
         return replace(asked, sort=self._sort(asked))
+
+    @property
+    def finding(self) -> dict[str, str]:
+        """The text by which the reader looks for values of a long facet; it changes what is printed, not the list."""
+        self.form.is_valid()
+        return {facet: self.form.cleaned_data[f"find_{facet}"] or "" for facet in FINDABLE}
 
     def _sort(self, asked: Selection) -> str:
         """The order asked for; without words, relevance is the usual order."""

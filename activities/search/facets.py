@@ -1,16 +1,22 @@
 """Facets ready to print: every value with its label, its count and its address."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
+from types import MappingProxyType
 
 from activities.search.addresses import toggler
 from activities.search.engine import Counts
 from activities.search.selection import FACETS, IN_NATURAL_ORDER, LABELS, Selection
 from activities.search.vocabularies import Vocabularies, Vocabulary
+from cme_catalog.lib.text import fold, words
 
 LONG = ("board", "provider", "keyword", "specialty", "state")
 """Facets of which a page shows the top values and a way to see all."""
 TOP = 8
+FINDABLE = ("provider", "keyword", "specialty")
+"""Facets that grow with the catalog: a page prints the most frequent values, and finds others by their name."""
+MOST_FOUND = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +35,21 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A facet's values in the order in which they print. `name` is the parameter."""
+    """A facet's values in the order in which they print. `name` is the parameter.
+
+    `unseen` says how many more values there are; `finding` is the text by which the reader looks for some of them.
+    """
 
     name: str
     label: str
     values: tuple[FacetValue, ...]
+    unseen: int = 0
+    finding: str = ""
+
+    @property
+    def findable(self) -> bool:
+        """Whether the page offers to find values by their name."""
+        return self.unseen > 0 or bool(self.finding)
 
     @property
     def long(self) -> bool:
@@ -58,22 +74,41 @@ class Facet:
         return max(TOP, self.selected)
 
 
-def build(selection: Selection, counts: Counts, vocabularies: Vocabularies, path: str = "") -> tuple[Facet, ...]:
-    """The facets that were counted. Values that match nothing stay; those no public listing has at all are hidden."""
+def build(
+    selection: Selection,
+    counts: Counts,
+    vocabularies: Vocabularies,
+    path: str = "",
+    finding: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[Facet, ...]:
+    """The facets that were counted. Values that match nothing stay; those no public listing has at all are hidden.
+
+    Of a findable facet only the first values are built: the selected ones, then those whose name holds the words that
+    `finding` gives for the facet.
+    """
     counted = [name for name in FACETS if name in counts]
-    return tuple(_facet(name, selection, counts[name], vocabularies[name], path) for name in counted)
+    return tuple(
+        _facet(name, selection, counts[name], vocabularies[name], path, finding.get(name, "")) for name in counted
+    )
 
 
-def _facet(name: str, selection: Selection, counts: Mapping[str, int], known: Vocabulary, path: str) -> Facet:
+def _facet(
+    name: str, selection: Selection, counts: Mapping[str, int], known: Vocabulary, path: str, finding: str
+) -> Facet:
     chosen, link = selection.chosen(name), toggler(selection, name, path)
-    values = [
-        FacetValue(code, term.label, counts.get(code, 0), code in chosen, link(code))
-        for code, term in known.items()
-        if term.used or code in chosen or code in counts
-    ]
-    return Facet(name, LABELS[name], tuple(values if name in IN_NATURAL_ORDER else sorted(values, key=_by_count)))
+    offered = [code for code, term in known.items() if term.used or code in chosen or code in counts]
+    if name not in IN_NATURAL_ORDER:
+        # Selected first, then the most frequent; the vocabulary's order decides the rest.
+        offered.sort(key=lambda code: (code not in chosen, -counts.get(code, 0)))
+    shown = _found(offered, chosen, known, finding) if name in FINDABLE else offered
+    values = [FacetValue(code, known.label(code), counts.get(code, 0), code in chosen, link(code)) for code in shown]
+    return Facet(name, LABELS[name], tuple(values), len(offered) - len(values), finding)
 
 
-def _by_count(value: FacetValue) -> tuple[bool, int]:
-    """Selected first, then the most frequent; the vocabulary's order decides the rest."""
-    return (not value.selected, -value.count)
+def _found(offered: list[str], chosen: Iterable[str], known: Vocabulary, finding: str) -> list[str]:
+    """The selected values, and the first of the others whose name holds each word of the text."""
+    parts, most = words(finding), MOST_FOUND + len(set(chosen))
+    if not parts:
+        return offered[:most]
+    named = (code for code in offered if code in chosen or all(part in fold(known.label(code)) for part in parts))
+    return list(islice(named, most))

@@ -3,7 +3,8 @@
 from django import template
 
 from activities.models import Delivery, Registration, Support
-from activities.printing import links, prose, words
+from activities.printing import links, panel, prose, words
+from activities.search.facets import FacetValue
 
 register = template.Library()
 
@@ -14,6 +15,11 @@ register.filter("place", words.place)
 register.filter("blocks", prose.blocks)
 register.filter("web_address", links.web_address)
 register.filter("doi_address", links.doi_address)
+
+
+@register.filter
+def choices(values: tuple[FacetValue, ...], name: str) -> str:
+    return panel.choices(name, values)
 
 
 @register.filter
