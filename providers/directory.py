@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from activities import status
-from activities.models import BoardApproval
+from activities.models import ApprovalType
+from activities.printing.approvals import REGISTERED
 from activities.printing.card import cards_of
 from activities.search import results, sql
 from activities.search.addresses import address
 from activities.search.selection import Selection
-from activities.search.vocabularies import Vocabularies
 from providers.models import Board, Certificate, Provider
 
 SHOWN = 25
 """Listings a provider's or a board's page prints before it sends the reader to the list."""
+
+REGISTERED_HEADING = "Registered by the provider for continuing certification credit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +68,13 @@ def board_counts() -> Mapping[str, int]:
 def by_type(board: Board) -> list[Counted]:
     """The open listings of a board by approval type, and those registered for it; types without any are left out."""
     mine = _today().choosing("board", board.pk)
-    counts, known = sql.counts(mine, ("approval", "basis")), Vocabularies.load()
+    counts = sql.counts(mine, ("approval", "basis"))
     types = [
-        Counted(term.label, counts["approval"].get(code, 0), _list(mine.choosing("approval", code)))
-        for code, term in known["approval"].items()
+        Counted(term.short_name, counts["approval"].get(term.pk, 0), _list(mine.choosing("approval", term.pk)))
+        for term in ApprovalType.objects.all()
     ]
-    registered = counts["basis"].get(BoardApproval.Basis.REGISTERED, 0)
-    types.append(
-        Counted(
-            "Registered by the provider for continuing certification credit",
-            registered,
-            _list(mine.choosing("basis", BoardApproval.Basis.REGISTERED.value)),
-        )
-    )
+    registered = mine.choosing("basis", REGISTERED)
+    types.append(Counted(REGISTERED_HEADING, counts["basis"].get(REGISTERED, 0), _list(registered)))
     return [one for one in types if one.count]
 
 

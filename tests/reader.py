@@ -59,6 +59,7 @@ def assert_labels_and_ids(document: HtmlElement) -> None:
     ids = [element.get("id") for element in document.cssselect("[id]")]
     assert len(ids) == len(set(ids)), sorted(ids)
     for field in document.cssselect("input:not([type=hidden]):not([type=submit]), select, textarea"):
-        assert document.cssselect(f"label[for='{field.get('id')}']") or field.get("aria-label"), field.get("name")
+        labels = [*field.iterancestors("label"), *document.cssselect(f"label[for='{field.get('id')}']")]
+        assert labels or field.get("aria-label"), field.get("name")
     for element in document.cssselect("[aria-describedby]"):
         assert set(element.get("aria-describedby").split()) <= set(ids)

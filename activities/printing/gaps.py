@@ -108,7 +108,7 @@ def boards(claims: list[Claim], silence: str, selection: Selection) -> SafeStrin
         _codes("Also approved" if chosen else "Approved", (one for one in others if one.basis != REGISTERED)),
         _codes("Registered", (one for one in others if one.basis == REGISTERED)),
     ]
-    return SafeString("".join(parts))
+    return SafeString(" ".join(filter(None, parts)))
 
 
 def _is_asked_for(claim: Claim, selection: Selection) -> bool:

@@ -23,9 +23,9 @@ class Step:
     address: str
 
 
-def steps(answer: Answer, *, engine: Engine = sql) -> list[Step]:
+def steps(answer: Answer, *, path: str = "", engine: Engine = sql) -> list[Step]:
     """The steps from an empty list that lead to listings: one filter less, or expired activities too."""
-    tried = [Step(label, engine.total(selection), address(selection)) for label, selection in _nearby(answer)]
+    tried = [Step(label, engine.total(asked), address(asked, path)) for label, asked in _nearby(answer)]
     return [step for step in tried if step.count]
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from activities.printing.card import cards_of
+from activities.search.addresses import address
 from activities.search.results import answer
 from activities.search.steps import steps
 from cme_catalog.site import site_facts
@@ -17,13 +18,13 @@ FOLDED = ("basis", "points_kind", "delivery", "credit_type", "specialty", "setti
 @require_safe
 def activity_list(request: HttpRequest) -> HttpResponse:
     """The listings that answer the query string, with facets, chips and pages; never an error for a bad value."""
-    found = answer(request.GET, path=reverse("activities:activity_list"))
-    address = f"{reverse('activities:activity_list')}{'?' if found.canonical else ''}{found.canonical}"
+    path = reverse("activities:activity_list")
+    found = answer(request.GET, path=path)
     context = {
         "answer": found,
         "cards": cards_of(found.listings, found.selection),
         "folded": FOLDED,
-        "steps": [] if found.total else steps(found),
-        "canonical": site_facts().canonical(address),
+        "steps": [] if found.total else steps(found, path=path),
+        "canonical": site_facts().canonical(address(found.selection, path)),
     }
     return render(request, "activities/activity_list.html", context)

@@ -1,0 +1,162 @@
+"""What each page asks the database: every query has a name, and there are as many for 30 listings as for 3."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from activities import workflow
+from activities.models import Activity, Withdrawal
+from providers.models import Provider
+from tests.factories import DAY, approval, make_vocabularies, publish, registration
+from tests.listing_reader import on_day
+
+pytestmark = pytest.mark.django_db
+
+NAMES = {
+    "the vocabularies": r"AS \"facet\"",
+    "listings by band of price": r"FILTER \(WHERE",
+    "listings by joint provider": r"\"activities_activity_joint_providers\"\.\"provider_id\" AS \"provider\", COUNT",
+    "alternatives": r"^SELECT \"activities_listing\".* AS \"shares_keyword\"",
+    "a listing": r"^SELECT \"activities_listing\".* FROM \"activities_listing\" WHERE .*LIMIT",
+    "the listings of the page": r"^SELECT \"activities_listing\".* FROM \"activities_listing\" WHERE .* IN \(",
+    "a total": r"^SELECT COUNT\(\*\) AS \"__count\"",
+    "the order of the page": r"\"activity_id\" AS \"pk\" FROM",
+    "a board": r"FROM \"providers_board\" WHERE",
+    "the boards": r"FROM \"providers_board\" ORDER",
+    "certificates": r"FROM \"providers_certificate\"",
+    "approval types": r"FROM \"activities_approvaltype\"",
+    "a provider": r"FROM \"providers_provider\" LEFT OUTER JOIN",
+    "imprints": r"FROM \"providers_provider\" WHERE",
+    "the providers": r"FROM \"providers_provider\" ORDER",
+}
+COUNTED = [
+    "board",
+    "approval_type",
+    "basis",
+    "points_kind",
+    "competency",
+    "format",
+    "delivery",
+    "credit_type",
+    "provider",
+    "keyword",
+    "specialty",
+    "practicesetting",
+    "state",
+    "commercial_support",
+]
+NAMES |= {f"listings by {column}": rf" AS \"{column}\", COUNT\(" for column in COUNTED}
+
+PAGE = ["a total", "the order of the page", "the listings of the page"]
+FACETS = [f"listings by {column}" for column in COUNTED]
+LIST = ["the vocabularies", *PAGE, *FACETS, "listings by joint provider", "listings by band of price"]
+
+BUDGETS = {
+    "/activities/1000000/": ["a listing"],
+    "/activities/1000001/": ["a listing", "alternatives"],
+    "/activities/1000002/": ["a listing", "a listing"],
+    "/activities/1000003/": ["a listing"],
+    "/activities/": LIST,
+    "/activities/?expired=1&sort=price-per-credit&member=ama": LIST,
+    "/activities/?board=abim&max_price=50": [*LIST, "a total", "a total"],
+    "/providers/": ["the providers", "listings by provider", "listings by joint provider"],
+    "/providers/example-heart/": [
+        "a provider",
+        "imprints",
+        *PAGE,
+        "listings by provider",
+        "listings by joint provider",
+    ],
+    "/boards/": ["the boards", "listings by board"],
+    "/boards/abim/": [
+        "a board",
+        "certificates",
+        "approval types",
+        "listings by approval_type",
+        "listings by basis",
+        *PAGE,
+    ],
+}
+
+
+@pytest.fixture
+def few() -> Iterator[None]:
+    """An open, an expired, a withdrawn listing and a draft, and two more; an imprint with none."""
+    with on_day(DAY):
+        make_vocabularies()
+        Provider.objects.create(slug="example-imprint", name="Example Imprint", accredited_provider_id="example-heart")
+        full()
+        full(expires=DAY - timedelta(1))
+        withdrawn = full()
+        full(status="draft")
+        successor, _ = full(), full()
+        activity = Activity.objects.get(pk=withdrawn)
+        workflow.withdraw(
+            activity,
+            version=1,
+            by="the tests",
+            reason="A test.",
+            public_reason=Withdrawal.REPLACED,
+            successor=Activity.objects.get(pk=successor),
+        )
+        yield
+
+
+def full(**fields: object) -> int:
+    """A listing with something in each of its lists."""
+    return publish(
+        prices={"public": "30", "ama": "0"},
+        credits={"ama-pra-1": "1", "aafp-prescribed": "1"},
+        approvals=[approval("abim"), approval("abs"), registration("abim")],
+        sets={"keywords": ["asthma", "equity"], "competencies": ["mk"], "joint_providers": ["example-lung"]},
+        **fields,
+    )
+
+
+def asked(client: Client, address: str) -> list[str]:
+    """The names of the queries that a page asks, sorted."""
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+    return sorted(name_of(query["sql"]) for query in queries)
+
+
+def name_of(sql: str) -> str:
+    sql = " ".join(sql.split())
+    for name, sign in NAMES.items():
+        if re.search(sign, sql):
+            return name
+    return f"nobody's query: {sql}"
+
+
+@pytest.mark.parametrize("address", BUDGETS)
+def test_page_asks_its_named_queries_and_no_others(client: Client, few: None, address: str) -> None:
+    budget = sorted(BUDGETS[address])
+    if address == "/activities/1000003/":
+        assert client.get(address).status_code == 404
+    assert asked(client, address) == budget
+
+
+def test_as_many_queries_for_thirty_listings_as_for_three(client: Client, few: None) -> None:
+    before = {address: asked(client, address) for address in BUDGETS}
+    for _ in range(30):
+        full()
+    assert {address: asked(client, address) for address in BUDGETS} == before
+
+
+def test_listing_asks_at_most_three_queries_and_the_list_thirty() -> None:
+    for address, budget in BUDGETS.items():
+        assert len(budget) <= (3 if "/activities/1" in address else 30)
+
+
+def test_empty_list_tries_a_bounded_number_of_steps(client: Client, few: None) -> None:
+    many = "&".join(
+        f"{name}={value}" for name in ("keyword", "specialty") for value in ("unused", "cardiology", "equity")
+    )
+    queries = asked(client, f"/activities/?q=xylophonitis&board=abim&max_price=50&min_credits=1&max_credits=2&{many}")
+    assert len(queries) <= 30
+    assert not [name for name in queries if name.startswith("nobody")]
