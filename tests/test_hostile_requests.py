@@ -95,6 +95,16 @@ def test_path_with_two_slashes_leads_to_no_other_site(stranger: Client) -> None:
     assert not response.headers.get("Location", "/").startswith("//")
 
 
+@pytest.mark.parametrize(("where", "status"), [("/nowhere/", 404), ("/plain/?q=%00", 400)])
+def test_refusal_names_no_other_address_while_developing(
+    stranger: Client, settings: Settings, where: str, status: int
+) -> None:
+    settings.DEBUG = True
+    response = stranger.get(where)
+    assert response.status_code == status
+    assert "URLconf" not in response.content.decode()
+
+
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_reading_is_allowed_everywhere(stranger: Client, method: str) -> None:
     assert stranger.generic(method, "/plain/").status_code == 200

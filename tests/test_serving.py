@@ -43,7 +43,7 @@ def serving(directory: Path, **variables: str) -> Iterator[Service]:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
     environment = {
-        "PATH": os.environ["PATH"],
+        **{name: value for name, value in os.environ.items() if name.startswith(("PATH", "COVERAGE_"))},
         "CME_SECRET_KEY": secrets.token_urlsafe(60),
         "CME_ALLOWED_HOSTS": "catalog.example",
         "CME_TRUSTED_PROXY": "127.0.0.1",

@@ -46,7 +46,8 @@ class Operator:
         self.directory = directory
 
     def start(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        environment = {"PATH": os.environ["PATH"], "CME_DATA_DIR": str(self.directory / "var")} | variables
+        kept = {name: value for name, value in os.environ.items() if name.startswith(("PATH", "COVERAGE_"))}
+        environment = kept | {"CME_DATA_DIR": str(self.directory / "var")} | variables
         return subprocess.run(
             [sys.executable, *(arguments or ("manage.py", "check"))],
             cwd=ROOT,
@@ -187,6 +188,16 @@ def test_data_directory_is_for_its_owner_alone(production: dict[str, str], tmp_p
 def test_cache_is_shared_when_it_has_an_address(production: dict[str, str]) -> None:
     cache = settings_for(production | {"CME_CACHE_URL": "redis://127.0.0.1:6379/0"})["CACHES"]["default"]
     assert cache["LOCATION"] == "redis://127.0.0.1:6379/0"
+
+
+def test_proxies_are_addresses_or_networks(production: dict[str, str]) -> None:
+    proxies = settings_for(production | {"CME_TRUSTED_PROXY": "10.0.0.5, 2001:db8::/64,"})["CME_TRUSTED_PROXY"]
+    assert [str(network) for network in proxies] == ["10.0.0.5/32", "2001:db8::/64"]
+
+
+def test_lists_are_split_at_commas(production: dict[str, str]) -> None:
+    production["CME_ALLOWED_HOSTS"] = "catalog.example, .example.org,[::1],"
+    assert settings_for(production)["ALLOWED_HOSTS"] == ["catalog.example", ".example.org", "[::1]"]
 
 
 def test_deployment_check_is_clean(operator: Operator) -> None:
