@@ -1,0 +1,101 @@
+"""The values of long facets by listing: what counts fastest when few listings match.
+
+Asking each of thousands of sets how much it shares with a small one costs far more than reading the few listings.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Self
+
+import numpy as np
+
+from activities.search.index.bitmaps import Numbers, Slots, to_numbers
+
+LONG = ("provider", "keyword", "specialty")
+"""Facets that may have thousands of values."""
+
+SETS_PER_ENTRY = 40
+"""Asking a set takes as long as reading so many entries."""
+
+
+class Column:
+    """A facet's values by slot: those of slot n are `codes[ends[n]:ends[n + 1]]`, numbers into `names`."""
+
+    def __init__(
+        self, names: Sequence[str], codes: Numbers, ends: Numbers, numbers: Mapping[str, int] | None = None
+    ) -> None:
+        self.names, self.codes, self.ends = names, codes, ends
+        self.numbers = numbers or {name: code for code, name in enumerate(names)}
+
+    @classmethod
+    def build(cls, sets: Mapping[str, Slots], size: int) -> Self:
+        """From the facet's sets; all slots are below `size`."""
+        names = sorted(sets)
+        slots, codes = _entries(sets, {name: code for code, name in enumerate(names)})
+        return cls(names, codes.astype(np.uint32), _ends(np.bincount(slots, minlength=size)))
+
+    def pays(self, within: int) -> bool:
+        """Whether reading so many listings is faster than asking the set of each value."""
+        listings = max(1, len(self.ends) - 1)
+        return within * (1 + len(self.codes) / listings) < len(self.names) * SETS_PER_ENTRY
+
+    def counts(self, within: Slots) -> dict[str, int]:
+        """How many of the listings have each value; a value that none has is left out."""
+        found = np.bincount(self.codes[self._places(to_numbers(within))], minlength=len(self.names))
+        some = np.flatnonzero(found)
+        return {self.names[code]: count for code, count in zip(some.tolist(), found[some].tolist(), strict=True)}
+
+    def values_of(self, slots: Slots) -> set[str]:
+        """The values that any of the slots have."""
+        return {self.names[code] for code in self.codes[self._places(self._known(slots))].tolist()}
+
+    def patched(self, touched: Slots, sets: Mapping[str, Slots], size: int) -> "Column":
+        """The column after the touched slots lost their values and took those of the sets."""
+        new = [name for name in sets if name not in self.numbers]
+        names = [*self.names, *new] if new else self.names
+        numbers = {name: code for code, name in enumerate(names)} if new else self.numbers
+        slots, codes = _entries(sets, numbers)
+        old = self._known(touched)
+        leaving = self._places(old)
+        if np.array_equal(np.repeat(old, self._lengths(old)), slots) and np.array_equal(self.codes[leaving], codes):
+            return self._longer(size)
+        lengths = np.zeros(size, np.int64)
+        lengths[: len(self.ends) - 1] = np.diff(self.ends)
+        lengths[old] = 0
+        kept = np.insert(np.delete(self.codes, leaving), _ends(lengths)[slots], codes)
+        return Column(names, kept, _ends(lengths + np.bincount(slots, minlength=size)), numbers)
+
+    def _known(self, slots: Slots) -> Numbers:
+        """Those of the slots that the column reaches to."""
+        numbers = to_numbers(slots)
+        return numbers[numbers < len(self.ends) - 1]
+
+    def _lengths(self, slots: Numbers) -> Numbers:
+        lengths: Numbers = self.ends[slots.astype(np.int64) + 1] - self.ends[slots]
+        return lengths
+
+    def _longer(self, size: int) -> "Column":
+        """The same column, reaching to more slots, which have no values."""
+        more = size + 1 - len(self.ends)
+        return Column(self.names, self.codes, np.pad(self.ends, (0, more), "edge"), self.numbers) if more else self
+
+    def _places(self, slots: Numbers) -> Numbers:
+        """Where the values of the slots stand in `codes`, one slot after another."""
+        starts, lengths = self.ends[slots], self._lengths(slots)
+        before = np.cumsum(lengths) - lengths
+        places: Numbers = np.arange(lengths.sum()) + np.repeat(starts - before, lengths)
+        return places
+
+
+def _entries(sets: Mapping[str, Slots], known: Mapping[str, int]) -> tuple[Numbers, Numbers]:
+    """Slot and code of every entry, by slot and then by code."""
+    none = np.empty(0, np.uint32)
+    slots = np.concatenate([none, *map(to_numbers, sets.values())])
+    codes = np.repeat(np.array([known[name] for name in sets], np.uint32), [len(some) for some in sets.values()])
+    order = np.lexsort((codes, slots))
+    return slots[order], codes[order]
+
+
+def _ends(lengths: Numbers) -> Numbers:
+    ends = np.zeros(len(lengths) + 1, np.int64)
+    np.cumsum(lengths, out=ends[1:])
+    return ends

@@ -1,0 +1,140 @@
+"""The whole index at one version of the catalog. Nothing in a state ever changes; an edit makes the next one."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple, Self
+
+import numpy as np
+
+from activities.search.index import windows
+from activities.search.index.bitmaps import NONE, Numbers, Slots, patched
+from activities.search.index.columns import LONG, Column
+from activities.search.index.harvest import ACTIVITY, LAST_DAY, Harvest, Key, Row
+from activities.search.index.ladders import EMPTY, Ladder
+from activities.search.index.titles import Titles
+from activities.search.index.windows import InForce, Kind, Windows
+
+MOST_SLOTS = 2**23
+"""A place in the order of activity IDs fits beside the largest price per credit in one 64-bit number up to here."""
+
+DAYS_KEPT = 4
+
+
+class Version(NamedTuple):
+    """A version of the catalog; the token tells it from one of the same number in another history."""
+
+    v: int
+    token: str
+
+
+class Day(NamedTuple):
+    """What depends on the day: listings not over by then, and approvals in force.
+
+    `counts` keeps, by facet, the counts within all open listings: most readers ask for just these.
+    """
+
+    open: Slots
+    approvals: InForce
+    counts: dict[str, dict[str, int]]
+
+
+class TooManyListings(Exception):
+    """The catalog has more slots than the index can order."""
+
+
+class State:
+    """Sets, ladders and rows of every public listing. `ids` are activity IDs by slot."""
+
+    def __init__(
+        self,
+        version: Version,
+        ids: Numbers,
+        sets: Mapping[str, Mapping[str, Slots]],
+        ladders: Mapping[Key, Ladder],
+        titles: Titles,
+        rows: Mapping[Kind, Windows],
+        columns: Mapping[str, Column],
+    ) -> None:
+        self.version, self.ids, self.sets, self.ladders = version, ids, sets, ladders
+        self.titles, self.rows, self.columns = titles, rows, columns
+        self.by_id = ladders.get(ACTIVITY, EMPTY)
+        self.public = self.by_id.members
+        self._days: dict[date, Day] = {}
+        self.public_bands: Mapping[str, Slots] | None = None
+
+    @classmethod
+    def build(cls, version: Version, rows: Iterable[Row]) -> Self:
+        """From all listings, tombstones included, in any order."""
+        harvest = Harvest.of(rows)
+        ids = _with_ids(np.empty(0, np.int64), harvest.ids)
+        ladders = harvest.ladders({}, NONE, ids)
+        sets, titles = harvest.sets(), Titles.build(harvest.titles, ids)
+        columns = {facet: Column.build(sets[facet], len(ids)) for facet in LONG}
+        return cls(version, ids, sets, ladders, titles, harvest.windows(), columns)
+
+    @property
+    def size(self) -> int:
+        """All slots are below this."""
+        return len(self.ids)
+
+    def ladder(self, name: str, value: str = "") -> Ladder:
+        return self.ladders.get((name, value), EMPTY)
+
+    def on(self, day: date) -> Day:
+        """What stands on a day; made at the first question about it and kept for some days."""
+        found = self._days.get(day)
+        if found is None:
+            over = self.ladder(*LAST_DAY).at_most(day.toordinal() - 1)
+            found = Day(self.public - over, InForce.of(self.rows, day), {})
+            for oldest in list(self._days)[: 1 - DAYS_KEPT]:
+                self._days.pop(oldest, None)
+            self._days[day] = found
+        return found
+
+    def patched(self, version: Version, rows: Iterable[Row]) -> "State":
+        """The state at a later version, given the listings that changed since as they are now."""
+        harvest = Harvest.of(rows)
+        touched, new_sets, new_rows = Slots(harvest.ids), harvest.sets(), harvest.windows()
+        ids = _with_ids(self.ids, harvest.ids)
+        later = State(
+            version,
+            ids,
+            {
+                name: patched(self.sets[name], touched, new, self._having(name, touched))
+                for name, new in new_sets.items()
+            },
+            harvest.ladders(self.ladders, touched, ids),
+            self.titles.patched(touched, harvest.titles, ids),
+            _patched_rows(self.rows, touched, new_rows),
+            {facet: self.columns[facet].patched(touched, new_sets[facet], len(ids)) for facet in LONG},
+        )
+        for day, stood in dict(self._days).items():
+            approvals = stood.approvals.patched(touched, InForce.of(new_rows, day))
+            later._days[day] = Day((stood.open - touched) | harvest.open_on(day), approvals, {})
+        return later
+
+    def _having(self, name: str, touched: Slots) -> set[str] | None:
+        """The values of a facet that the slots have, where a column can tell."""
+        column = self.columns.get(name)
+        return column.values_of(touched) if column else None
+
+
+def _patched_rows(old: Mapping[Kind, Windows], touched: Slots, new: Mapping[Kind, Windows]) -> dict[Kind, Windows]:
+    every = {
+        kind: old.get(kind, windows.EMPTY).patched(touched, new.get(kind, windows.EMPTY))
+        for kind in old.keys() | new.keys()
+    }
+    return {kind: rows for kind, rows in every.items() if rows.members}
+
+
+def _with_ids(ids: Numbers, new: Mapping[int, int]) -> Numbers:
+    """Activity IDs by slot with these set."""
+    size = max(len(ids), 1 + max(new, default=-1))
+    if size > MOST_SLOTS:
+        raise TooManyListings(f"The index orders {MOST_SLOTS} slots; the catalog has {size}.")
+    if size == len(ids) and all(ids[slot] == activity_id for slot, activity_id in new.items()):
+        return ids
+    longer = np.zeros(size, np.int64)
+    longer[: len(ids)] = ids
+    longer[list(new)] = list(new.values())
+    return longer
