@@ -83,15 +83,44 @@ def publish(
     """
     activity = Activity(title=title, provider_id=provider, status=status, **fields)
     with workflow.creating(activity, by="the tests", reason="A test needs it."):
-        for audience, price in (prices or {}).items():
-            activity.prices.create(membership_id=None if audience == "public" else audience, **_price(price))
-        for code, amount in (credits or {}).items():
-            activity.credits.create(credit_type_id=code or None, amount=Decimal(amount))
-        for row in approvals:
-            BoardApproval.objects.create(activity=activity, **row)
-        for name, codes in (sets or {}).items():
-            getattr(activity, name).set(codes)
+        _fill(activity, prices or {}, credits or {}, approvals, sets or {})
     return activity.pk
+
+
+def rewrite(
+    activity: Activity,
+    *,
+    prices: Mapping[str, str],
+    credits: Mapping[str, str],
+    approvals: Iterable[Mapping[str, Any]],
+    sets: Mapping[str, Iterable[str]],
+    provider: str,
+    **fields: Any,
+) -> None:
+    """Give an activity other fields and rows, inside an edit."""
+    for name, value in {"provider_id": provider, **fields}.items():
+        setattr(activity, name, value)
+    activity.save(update_fields=["provider", *(name.removesuffix("_id") for name in fields)])
+    for rows in (activity.prices, activity.credits, activity.approvals):
+        rows.all().delete()
+    _fill(activity, prices, credits, approvals, sets)
+
+
+def _fill(
+    activity: Activity,
+    prices: Mapping[str, str],
+    credits: Mapping[str, str],
+    approvals: Iterable[Mapping[str, Any]],
+    sets: Mapping[str, Iterable[str]],
+) -> None:
+    for audience, price in prices.items():
+        activity.prices.create(membership_id=None if audience == "public" else audience, **_price(price))
+    for code, amount in credits.items():
+        activity.credits.create(credit_type_id=code or None, amount=Decimal(amount))
+    for row in approvals:
+        BoardApproval.objects.create(activity=activity, **row)
+    for name, codes in sets.items():
+        getattr(activity, name).set(codes)
 
 
 def approval(board: str, kind: str = "lifelong-learning", **fields: Any) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def build(listings: int = 60, seed: int = 20260901) -> None:
     chance = Random(seed)
     for number in range(listings):
         status = Status.DRAFT if number % 10 == 9 else Status.PUBLISHED
-        made = factories.publish(status=status, **_listing(chance))
+        made = factories.publish(status=status, **listing(chance))
         if number % 11 == 10 and status == Status.PUBLISHED:
             _withdraw(made)
 
@@ -54,7 +54,8 @@ def _withdraw(activity_id: int) -> None:
     )
 
 
-def _listing(chance: Random) -> dict[str, Any]:
+def listing(chance: Random) -> dict[str, Any]:
+    """Everything that `factories.publish` asks for, at random."""
     return {
         "title": " ".join(chance.choices(WORDS, k=chance.randint(1, 3))) if chance.random() < 0.95 else "*** !",
         "description": " ".join(chance.choices(WORDS, k=3)).upper() if chance.random() < 0.6 else "",

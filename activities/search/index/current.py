@@ -1,0 +1,121 @@
+"""The index of this process: one state at a time, brought up to the catalog whenever a reader finds it behind.
+
+A reader takes the state, asks it for a page, and reads the page's listings together with the catalog's version in one
+statement. When the versions differ, the state is patched from the log of changes and the reader begins again: so no
+answer mixes two versions, without a message from the writer and without a lock between readers.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeVar
+
+from activities.models import Listing
+from activities.search.engine import Counts
+from activities.search.index import making, reads
+from activities.search.index.making import IndexUnavailable
+from activities.search.index.question import Question
+from activities.search.index.reads import CatalogMoved
+from activities.search.index.state import State, Version
+from activities.search.selection import FACETS, Selection
+
+TRIES = 3
+"""A reader begins again twice; then the catalog changes faster than it can be read."""
+
+READY = "ready"
+
+T = TypeVar("T")
+
+
+class Page(NamedTuple):
+    """A page of listings, and the question whose other answers are of the same version."""
+
+    version: Version
+    question: Question
+    listings: list[Listing]
+
+
+class Index:
+    """Holds the state, and is an `Engine`. Several threads may use it; after a fork the child begins without a state.
+
+    Every question raises IndexUnavailable when no state answers for the catalog as it is.
+    """
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop the state; the next question makes a new one."""
+        self._state: State | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def state_at_hand(self) -> State | None:
+        """What the next question begins with; it may be behind the catalog."""
+        return self._state
+
+    def page(self, selection: Selection) -> Page:
+        """The selection's page with everything about it, all of one version; a page beyond the last is the last."""
+
+        def ask(question: Question) -> Page:
+            last = max(1, -(-question.total // selection.per_page))
+            start = (min(selection.page, last) - 1) * selection.per_page
+            slots = question.slots(start, start + selection.per_page)
+            return Page(question.state.version, question, reads.page(slots, question.state.version))
+
+        return self._asked(selection, ask)
+
+    def total(self, selection: Selection) -> int:
+        return self._asked(selection, _checked(lambda question: question.total))
+
+    def ids(self, selection: Selection, start: int, stop: int) -> list[int]:
+        return self._asked(selection, _checked(lambda question: question.ids(start, stop)))
+
+    def counts(self, selection: Selection, facets: Sequence[str] = FACETS) -> Counts:
+        return self._asked(selection, _checked(lambda question: question.counts(facets)))
+
+    def left_out_by_price(self, selection: Selection) -> int:
+        return self._asked(selection, _checked(lambda question: question.left_out_by_price))
+
+    def unrecorded(self, selection: Selection) -> int:
+        return self._asked(selection, _checked(lambda question: question.unrecorded))
+
+    def readiness(self) -> str:
+        """`ready` when a state is at hand or could be made now, else in a few words why not."""
+        try:
+            self._state or self._next(None)
+        except IndexUnavailable as reason:
+            return str(reason)
+        return READY
+
+    def _asked(self, selection: Selection, ask: Callable[[Question], T]) -> T:
+        for _ in range(TRIES):
+            state = self._state or self._next(None)
+            try:
+                worded = reads.worded(selection.words, state.version) if selection.words else reads.Worded()
+                return ask(Question(state, selection, *worded))
+            except CatalogMoved:
+                self._next(state)
+        raise IndexUnavailable("the catalog changes faster than it can be read")
+
+    def _next(self, behind: State | None) -> State:
+        """The state after the one that was found behind; one thread makes it, others wait for it."""
+        with self._lock:
+            if self._state is None or self._state is behind:
+                self._state = making.next_state(self._state)
+            return self._state
+
+
+def _checked(ask: Callable[[Question], T]) -> Callable[[Question], T]:
+    """The answer, if it is of the catalog's present version."""
+
+    def checked(question: Question) -> T:
+        if reads.version() != question.state.version:
+            raise CatalogMoved
+        return ask(question)
+
+    return checked
+
+
+catalog_index = Index()
+os.register_at_fork(after_in_child=catalog_index.forget)

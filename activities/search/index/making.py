@@ -1,0 +1,130 @@
+"""Where states come from: the one before and the log of changes, a snapshot, or all listings."""
+
+import fcntl
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from activities.models import Listing
+from activities.search.index import reads, snapshot
+from activities.search.index.reads import CatalogMoved, NoWay
+from activities.search.index.snapshot import Damaged
+from activities.search.index.state import State
+
+MOST_WHILE_WAITING = 20_000
+"""A state of so many listings at most is made while a reader waits; a larger one by a thread of its own."""
+
+TRIES = 3
+
+log = logging.getLogger(__name__)
+
+
+class IndexUnavailable(Exception):
+    """No state answers for the catalog as it is: try again shortly (503). The message says why."""
+
+
+def directory() -> Path:
+    """Where this catalog keeps its snapshots."""
+    path: Path = settings.CME_DATA_DIR / "index"
+    return path
+
+
+def next_state(state: State | None) -> State:
+    """A state nearer to the catalog: patched from the log, or made anew where the log does not lead.
+
+    Raises IndexUnavailable when one is being made by a thread.
+    """
+    for known_way in (partial(caught_up, state), from_snapshot) if state else (from_snapshot,):
+        try:
+            return known_way()
+        except NoWay:
+            continue
+    if Listing.objects.count() <= MOST_WHILE_WAITING:
+        return build()
+    _maker.begin()
+    raise IndexUnavailable("the index is being made")
+
+
+def caught_up(state: State) -> State:
+    """The state patched from the log; the same when the catalog moved while it was read. Raises NoWay."""
+    try:
+        changes = reads.changes(state.version)
+    except CatalogMoved:
+        return state
+    return state.patched(changes.version, changes.rows) if changes.version != state.version else state
+
+
+def from_snapshot() -> State:
+    """The newest snapshot that the log leads on from, patched. Raises NoWay when there is none."""
+    for path in snapshot.newest_first(directory()):
+        try:
+            reads.way(snapshot.version(path))
+            return caught_up(snapshot.load(path))
+        except NoWay:
+            continue
+        except (Damaged, OSError) as trouble:
+            log.warning("The index snapshot %s is not used: %s.", path.name, trouble)
+    raise NoWay
+
+
+def build() -> State:
+    """A state of all listings as they are. Raises IndexUnavailable when the catalog changes all the while."""
+    for _ in range(TRIES):
+        try:
+            return State.build(*reads.everything())
+        except CatalogMoved:
+            continue
+    raise IndexUnavailable("the catalog changes faster than it can be read")
+
+
+def publish() -> Path:
+    """Build a state of all listings and write it as the newest snapshot.
+
+    It is read back, checksum and all, before this returns. Raises IndexUnavailable, Damaged, OSError.
+    """
+    with _alone():
+        path = snapshot.save(build(), directory())
+        snapshot.load(path)
+    return path
+
+
+class _Maker:
+    """Makes a snapshot outside requests: one thread in a process, one process on a machine."""
+
+    def __init__(self) -> None:
+        self._thread: threading.Thread | None = None
+
+    def begin(self) -> None:
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(target=self._make, name="index", daemon=True)
+            self._thread.start()
+
+    def _make(self) -> None:
+        try:
+            with _alone():
+                try:
+                    from_snapshot()
+                except NoWay:
+                    snapshot.save(build(), directory())
+        except Exception:
+            log.exception("The index could not be made.")
+        finally:
+            connection.close()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Waits until no other process makes a snapshot."""
+    directory().mkdir(parents=True, exist_ok=True)
+    with (directory() / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+_maker = _Maker()

@@ -1,0 +1,127 @@
+"""What the index reads from the database. Each answer says of which version of the catalog it is."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from django.db.models import Case, Q, QuerySet, Subquery, Value, When
+
+from activities.models import CatalogChange, CatalogCommit, CatalogVersion, Listing
+from activities.search.index.bitmaps import NONE, Slots
+from activities.search.index.harvest import Row
+from activities.search.index.state import Version
+
+MOST_PATCHED = 20_000
+"""Listings changed since; beyond that a newer state is loaded instead."""
+
+CHUNK = 2_000
+
+
+class CatalogMoved(Exception):
+    """The catalog changed while it was read."""
+
+
+class NoWay(Exception):
+    """The log does not lead from the state to the catalog: restored, failed over, trimmed, or too far ahead."""
+
+
+class Changes(NamedTuple):
+    """The listings that changed since a version, as they are now; `names` says that names changed too."""
+
+    version: Version
+    rows: list[Row]
+    names: bool
+
+
+class Worded(NamedTuple):
+    """The slots of the listings that hold the words of a selection, and of those that hold all in the title."""
+
+    slots: Slots = NONE
+    in_title: Slots = NONE
+
+
+def version() -> Version:
+    """The present version; number 0 and no token before anything was published."""
+    return Version(*CatalogVersion.objects.filter(pk=1).values_list("v", "token").first() or (0, ""))
+
+
+def everything() -> tuple[Version, Iterator[Row]]:
+    """All listings, in one statement; the iterator raises CatalogMoved when they are not of the version."""
+    at = version()
+    return at, _checked(_rows(Listing.objects.order_by("slot")).iterator(CHUNK), at)
+
+
+def way(since: Version) -> Version:
+    """The newest version that the log leads to from this one without a gap. Raises NoWay."""
+    log = CatalogCommit.objects.filter(v__gte=since.v).order_by("v").values_list("v", "token")
+    commits = list(log[: MOST_PATCHED + 1])
+    if not commits or commits[0] != since or len(commits) != commits[-1][0] - since.v + 1:
+        raise NoWay
+    changed = CatalogChange.objects.filter(commit__gt=since.v)
+    if max(len(commits), changed.count()) > MOST_PATCHED:
+        raise NoWay
+    return Version(*commits[-1])
+
+
+def changes(since: Version) -> Changes:
+    """What changed since a version. Raises NoWay, or CatalogMoved when there was another change meanwhile."""
+    now = way(since)
+    changed = CatalogChange.objects.filter(commit__gt=since.v, commit__lte=now.v)
+    rows = list(_checked(_rows(Listing.objects.filter(slot__in=changed.values("slot"))), now))
+    with_listings = changed.values("commit").distinct().count()
+    return Changes(now, rows, names=with_listings < now.v - since.v)
+
+
+def page(slots: list[int], at: Version) -> list[Listing]:
+    """The listings of these slots, in this order, read in one statement. Raises CatalogMoved if of another version."""
+    if not slots:
+        _require(version(), at)
+        return []
+    found: dict[int, Any] = {row.slot: row for row in _versioned(Listing.objects.filter(slot__in=slots))}
+    for row in found.values():
+        _require((row.v, row.token), at)
+    if len(found) < len(slots):
+        raise CatalogMoved
+    return [found[slot] for slot in slots]
+
+
+def worded(words: Iterable[str], at: Version) -> Worded:
+    """The listings that hold all the words, and those that hold them in the title. Raises CatalogMoved."""
+    in_title = Case(When(_holding(words, "title_words"), then=Value(1)), default=Value(0))
+    rows = list(
+        _versioned(Listing.objects.public().filter(_holding(words, "all_words"))).values_list(
+            "slot", in_title, "v", "token"
+        )
+    )
+    for _, _, v, token in rows:
+        _require((v, token), at)
+    if not rows:
+        _require(version(), at)
+    return Worded(Slots(row[0] for row in rows), Slots(row[0] for row in rows if row[1]))
+
+
+def _holding(words: Iterable[str], column: str) -> Q:
+    found = Q()
+    for word in words:
+        found &= Q(**{f"{column}__contains": f" {word} "})
+    return found
+
+
+def _rows(listings: "QuerySet[Listing]") -> "QuerySet[Listing, Any]":
+    return _versioned(listings).values_list(*Row._fields, "v", "token")
+
+
+def _versioned(listings: "QuerySet[Listing]") -> "QuerySet[Listing]":
+    """The listings with the catalog's version and token beside each: one statement sees one state of the database."""
+    catalog = CatalogVersion.objects.filter(pk=1)
+    return listings.annotate(v=Subquery(catalog.values("v")), token=Subquery(catalog.values("token")))
+
+
+def _checked(rows: Iterable[tuple[Any, ...]], at: Version) -> Iterator[Row]:
+    for *columns, v, token in rows:
+        _require((v, token), at)
+        yield Row(*columns)
+
+
+def _require(found: tuple[int, str], at: Version) -> None:
+    if found != at:
+        raise CatalogMoved
