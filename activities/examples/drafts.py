@@ -113,14 +113,14 @@ def _drawn(dice: Dice, source: Material, number: int, today: date) -> Draft:
         keywords=keyword_names(dice, subject.concept, subject.other),
         specialties=_specialties(dice, subject),
         competencies=_competencies(dice, subject),
-        settings=dice.some(_SETTINGS, 1, 3) if dice.chance(0.4) else [],
-        strategies=dice.some(_STRATEGIES, 1, 1) if dice.chance(0.12) else [],
+        settings=dice.some(SETTINGS, 1, 3) if dice.chance(0.4) else [],
+        strategies=dice.some(STRATEGIES, 1, 1) if dice.chance(0.12) else [],
         joint_providers=_joint_providers(dice, source, subject),
     )
 
 
-_SETTINGS = ["academic-medicine", "inpatient", "outpatient", "rural", "urban", "va-military"]
-_STRATEGIES = ["patient-safety-medical-errors", "systems-based-practice"]
+SETTINGS = ["academic-medicine", "inpatient", "outpatient", "rural", "urban", "va-military"]
+STRATEGIES = ["patient-safety-medical-errors", "systems-based-practice"]
 
 
 def _texts(dice: Dice, subject: Subject, when: Days) -> dict[str, str]:

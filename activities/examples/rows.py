@@ -1,47 +1,26 @@
 """A drawn listing as rows of the editorial half."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from django.db import models
 
 from activities.examples.drafts import Draft
 from activities.examples.standings import Approval
-from activities.examples.terms import Terms
-from activities.models import Activity, BoardApproval, Credit, Price
+from activities.examples.terms import Loaded, Terms, loaded
+from activities.models import Activity, BoardApproval, Credit, Keyword, Price
 
 
 @dataclass(slots=True)
 class Rows:
-    """An activity that is not saved, with the rows that hang on it. `links` are its many-to-many fields."""
+    """An activity that is not saved, with the rows that hang on it. `links` are its many-to-many fields.
+
+    The activity has its rows at hand as `for_record()` loads them: its record can be built without a database.
+    """
 
     draft: Draft
     activity: Activity
     credits: list[Credit]
     prices: list[Price]
     approvals: list[BoardApproval]
-    links: dict[str, Sequence[Any]]
-
-    def furnished(self) -> Activity:
-        """The activity as `for_record()` would load it, so that its record can be built without a database."""
-        related: dict[str, Sequence[Any]] = {
-            "credits": self.credits,
-            "prices": self.prices,
-            "approvals": self.approvals,
-            **self.links,
-        }
-        loaded = {name: _loaded(name, found) for name, found in related.items()}
-        self.activity._prefetched_objects_cache = loaded  # type: ignore[attr-defined]
-        return self.activity
-
-
-def _loaded(name: str, found: Sequence[Any]) -> models.QuerySet[Any]:
-    """A queryset that has its rows, as Django's prefetching leaves it behind."""
-    model: Any = Activity._meta.get_field(name).related_model
-    queryset: models.QuerySet[Any] = model._default_manager.all()
-    queryset._result_cache = list(found)
-    return queryset
+    links: dict[str, Loaded]
 
 
 def of(draft: Draft, terms: Terms, first_id: int) -> Rows:
@@ -52,7 +31,7 @@ def of(draft: Draft, terms: Terms, first_id: int) -> Rows:
         format=terms.formats[draft.subject.format],
         **draft.columns,
     )
-    return Rows(
+    rows = Rows(
         draft=draft,
         activity=activity,
         credits=_credits(activity, draft, terms),
@@ -60,6 +39,13 @@ def of(draft: Draft, terms: Terms, first_id: int) -> Rows:
         approvals=[_approval(activity, row, terms) for row in draft.approvals],
         links=_links(draft, terms),
     )
+    activity._prefetched_objects_cache = {  # type: ignore[attr-defined]
+        "credits": loaded(Credit, rows.credits),
+        "prices": loaded(Price, rows.prices),
+        "approvals": loaded(BoardApproval, rows.approvals),
+        **rows.links,
+    }
+    return rows
 
 
 def withdraw(rows: Rows, first_id: int) -> None:
@@ -94,12 +80,12 @@ def _approval(activity: Activity, row: Approval, terms: Terms) -> BoardApproval:
     return BoardApproval(activity=activity, **{**row, **found})
 
 
-def _links(draft: Draft, terms: Terms) -> dict[str, Sequence[Any]]:
+def _links(draft: Draft, terms: Terms) -> dict[str, Loaded]:
     return {
-        "keywords": terms.keywords_named(draft.keywords),
-        "specialties": terms.specialties_named(draft.specialties),
-        "competencies": [terms.competencies[code] for code in draft.competencies],
-        "practice_settings": [terms.settings[code] for code in draft.settings if code in terms.settings],
-        "quality_strategies": [terms.strategies[code] for code in draft.strategies if code in terms.strategies],
-        "joint_providers": [terms.providers[slug] for slug in draft.joint_providers],
+        "keywords": loaded(Keyword, terms.keywords_named(draft.keywords)),
+        "specialties": terms.linked("specialties", draft.specialties),
+        "competencies": terms.linked("competencies", draft.competencies),
+        "practice_settings": terms.linked("settings", draft.settings),
+        "quality_strategies": terms.linked("strategies", draft.strategies),
+        "joint_providers": terms.linked("providers", draft.joint_providers),
     }

@@ -79,6 +79,11 @@ def _providers(kind: str) -> list[ExampleProvider]:
 
 
 @cache
+def _fitting(shape: str, group: str) -> list[Concept]:
+    return [one for one in material().concepts if one.shape == shape and one.group == group]
+
+
+@cache
 def _neighbors(concept: Concept) -> list[Concept]:
     """Concepts that may stand beside one without saying anything false: of the same people, of field or board.
 
@@ -86,7 +91,7 @@ def _neighbors(concept: Concept) -> list[Concept]:
     """
     shape = "subject" if concept.shape == "subject" else "illness"
     group = "adult" if shape == "subject" else concept.group
-    fitting = [one for one in material().concepts if one.shape == shape and one.group == group]
+    fitting = _fitting(shape, group)
     near = [one for one in fitting if one.field == concept.field]
     if len(near) < 4:
         near = [one for one in fitting if concept.boards[0] in one.boards]

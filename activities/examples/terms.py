@@ -1,12 +1,13 @@
 """The vocabulary that example listings are described with: the catalog's own, and the example terms it lacks."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias, TypeVar
 
 from django.db import models
 from django.utils.text import slugify
 
+from activities.examples.drafts import SETTINGS, STRATEGIES
 from activities.examples.material import material
 from activities.examples.standings import POINTS_KINDS
 from activities.examples.subjects import FORMATS
@@ -26,6 +27,9 @@ from activities.models.vocabulary import Term
 from activities.workflow import Refused
 from cme_catalog.lib.text import fold
 from providers.models import Board, Provider
+
+Loaded: TypeAlias = "models.QuerySet[Any]"
+"""Rows that need no database any more."""
 
 M = TypeVar("M", bound=models.Model)
 T = TypeVar("T", bound=Term)
@@ -47,16 +51,30 @@ class Terms:
     strategies: dict[str, QualityStrategy]
     keywords: dict[str, Keyword]
     specialties: dict[str, Specialty]
+    _linked: dict[tuple[str, ...], "Loaded"] = field(default_factory=dict)
 
     def keywords_named(self, names: Iterable[str]) -> list[Keyword]:
         return [self.keywords[fold(name)] for name in names]
 
-    def specialties_named(self, names: Iterable[str]) -> list[Specialty]:
-        return [self.specialties[fold(name)] for name in names]
+    def linked(self, kind: str, codes: list[str]) -> "Loaded":
+        """The rows of a kind with the codes or names; the same few combinations come again and again."""
+        key = (kind, *codes)
+        if key not in self._linked:
+            known = getattr(self, kind)
+            found = [known[code] if code in known else known[fold(code)] for code in codes]
+            self._linked[key] = loaded(type(next(iter(known.values()))), found)
+        return self._linked[key]
 
     def add_keywords(self, names: Iterable[str]) -> None:
         """Add those that the catalog lacks."""
         _add_names(Keyword, self.keywords, names)
+
+
+def loaded(model: type[models.Model], rows: Sequence[models.Model]) -> Loaded:
+    """A queryset that has its rows already, as Django's prefetching leaves it behind."""
+    queryset: Loaded = model._default_manager.all()
+    queryset._result_cache = list(rows)
+    return queryset
 
 
 def prepare() -> Terms:
@@ -92,6 +110,8 @@ def _require(terms: Terms) -> None:
         "kinds of points": (terms.points_kinds, {code for codes in POINTS_KINDS.values() for code in codes}),
         "approval types": (terms.approval_types, {"lifelong-learning", "self-assessment", "improvement"}),
         "competencies": (terms.competencies, {"pc", "mk", "pbli", "ics", "prof", "sbp"}),
+        "practice settings": (terms.settings, set(SETTINGS)),
+        "quality strategies": (terms.strategies, set(STRATEGIES)),
     }
     for name, (known, codes) in needed.items():
         if missing := sorted(codes - known.keys()):
