@@ -18,7 +18,7 @@ TITLES_BY_FORMAT = {
 }
 ENGAGEMENT_BY_FORMAT = {"live": "presence", "rss": "presence", "committee-learning": "presence", "pi-cme": "project"}
 
-_SMALL = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "near", "of", "on", "or", "the", "to", "with"}
+_SMALL = {"a", "an", "and", "as", "at", "by", "for", "in", "of", "on", "or", "the", "to"}
 _TITLE_WORD = re.compile(r"[\w'’+]+")
 
 
