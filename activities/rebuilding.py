@@ -8,7 +8,7 @@ from django.db import transaction
 
 from activities import publishing, records, staleness, workflow
 from activities.history import Cause
-from activities.models import Activity, Verb
+from activities.models import Activity, Status, Verb
 from activities.publishing import BATCH, Snapshot
 from activities.staleness import Reason, Stale
 
@@ -28,15 +28,18 @@ class Rebuilt:
     taken_down: int = 0
 
 
-def stale(activity_ids: list[int], advance: Advance) -> Iterator[Stale]:
+def stale(activity_ids: list[int], advance: Advance, *, look_twice: bool) -> Iterator[Stale]:
     """What is stale about the listings of the activities.
 
-    Nothing is locked, so whatever seems stale is looked at once more: somebody may just have been editing it.
+    Nothing is locked, and somebody may just be editing a listing that seems stale: `look_twice` leaves out what is
+    current at the second look.
     """
     for start in range(0, len(activity_ids), BATCH):
         some = activity_ids[start : start + BATCH]
-        suspects = {problem.activity_id for problem in staleness.of_activities(some)}
-        yield from staleness.of_activities(sorted(suspects)) if suspects else ()
+        problems = list(staleness.of_activities(some))
+        if problems and look_twice:
+            problems = list(staleness.of_activities([problem.activity_id for problem in problems]))
+        yield from problems
         advance(len(some))
 
 
@@ -53,12 +56,18 @@ def rebuild(problems: Iterable[Stale]) -> Rebuilt:
 
 
 def _put_right(ids: dict[Reason, set[int]], done: Rebuilt) -> None:
-    done.taken_down = publishing.take_down(sorted(ids[Reason.NOT_PUBLIC]))
+    done.taken_down = publishing.take_down(_hidden(ids[Reason.NOT_PUBLIC]))
     done.events = workflow.settle(ids[Reason.NOT_RECORDED], CAUSE)
     derived = ids[Reason.MISSING] | ids[Reason.RECORD] | ids[Reason.FACTS]
     done.written = _publish(sorted(derived - ids[Reason.NOT_RECORDED]))
     if ids[Reason.MISSING]:
         publishing.forget_changes()
+
+
+def _hidden(activity_ids: set[int]) -> list[int]:
+    """Those that are hidden indeed, held so that nobody publishes them meanwhile."""
+    locked = Activity.objects.select_for_update().filter(pk__in=activity_ids).order_by("pk")
+    return [activity.pk for activity in locked if activity.status not in (Status.PUBLISHED, Status.WITHDRAWN)]
 
 
 def _publish(activity_ids: list[int]) -> int:

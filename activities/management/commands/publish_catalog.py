@@ -26,20 +26,20 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["check"]:
-            problems = [*self._stale(), *staleness.of_events()]
+            problems = [*self._stale(look_twice=True), *staleness.of_events()]
         else:
-            self._report(rebuilding.rebuild(self._stale()))
+            self._report(rebuilding.rebuild(self._stale(look_twice=False)))
             problems = list(staleness.of_events())
         orphans = [f"Slot {row.slot}: no activity {row.activity_id} stands behind it." for row in staleness.orphans()]
         self._count()
         self._fail([*map(str, problems), *orphans])
 
-    def _stale(self) -> Iterator[Stale]:
+    def _stale(self, *, look_twice: bool) -> Iterator[Stale]:
         ids = list(Activity.objects.order_by("pk").values_list("pk", flat=True))
         # Django's wrapper of the output ends every write with a line feed, which takes a bar apart.
         stream: Any = sys.stdout if self.stdout.isatty() else self.stdout
         with progress("Activities compared", len(ids), stream) as advance:
-            yield from rebuilding.stale(ids, advance)
+            yield from rebuilding.stale(ids, advance, look_twice=look_twice)
 
     def _report(self, done: Rebuilt) -> None:
         found = ", ".join(f"{reason}: {done.found[reason]:,}" for reason in Reason if done.found[reason])
