@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 from lxml.html import HtmlElement
 
-from activities.models import Activity, CreditType, Listing
+from activities.models import Activity, CreditType, Listing, Membership
 from tests.factories import DAY, make_vocabularies, publish
 from tests.listing_reader import labelled, links, listing, on_day, value
 from tests.reader import assert_well_made, one, page, words
@@ -174,6 +174,11 @@ def test_credit_of_an_unknown_type_says_so(client: Client, terms: None) -> None:
 )
 def test_every_audience_has_its_price_row(client: Client, terms: None, prices: Any, printed: str) -> None:
     assert value(client, publish(prices=prices), "Fee") == printed
+
+
+def test_group_of_people_is_named_as_it_is(client: Client, terms: None) -> None:
+    Membership.objects.filter(pk="acp").update(name="Example journal subscribers")
+    assert value(client, publish(prices={"acp": "0"}), "Fee") == "Free for Example journal subscribers"
 
 
 @pytest.mark.parametrize(

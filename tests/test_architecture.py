@@ -24,6 +24,7 @@ ROWS = (
     ("activities.imports", "activities.examples"),
     (
         *("activities.filters", "activities.search", "activities.front_page", "activities.alternatives"),
+        "activities.printing.panel",
         *("activities.exports", "activities.feeds", "activities.calendars", "activities.citations"),
         *("activities.structured_data", "activities.sitemaps", "activities.templatetags", "providers.directory"),
     ),

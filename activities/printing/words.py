@@ -78,13 +78,20 @@ def _several(amount: str) -> bool:
     return Decimal(amount) > 1
 
 
-def _price(kind: str, amount: int | None, members_of: str) -> str:
+def _price(kind: str, amount: int | None, membership: str) -> str:
     if amount is not None:
         words = money(amount) if amount else "Free"
     else:
         words = "Varies" if kind == "variable" else PRICE_NOT_STATED
-    return f"{words} for members of {_with_article(members_of)}" if members_of else words
+    return f"{words} for {_audience(membership)}" if membership else words
 
 
-def _with_article(name: str) -> str:
-    return name if name.lower().startswith("the ") else f"the {name}"
+def _audience(membership: str) -> str:
+    """The members of an organization, which is written with capitals, or the people a group is named after.
+
+    "members of the American Medical Association", but "Example journal subscribers".
+    """
+    if membership.rpartition(" ")[2][:1].islower():
+        return membership
+    article = "" if membership.lower().startswith("the ") else "the "
+    return f"members of {article}{membership}"
