@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from activities import workflow
+from activities.history import Cause
 from activities.models import (
     Activity,
     ApprovalType,
@@ -22,7 +23,9 @@ from activities.models import (
     PracticeSetting,
     Specialty,
     Status,
+    Verb,
 )
+from activities.publishing import allot_activity_id
 from providers.models import Board, Provider
 
 DAY = date(2026, 9, 1)
@@ -65,25 +68,35 @@ def make_vocabularies() -> None:
         Provider.objects.create(slug=slug, name=name)
 
 
-def publish(
-    title: str = "Asthma in adults",
-    *,
+def publish(title: str = "Asthma in adults", **holds: Any) -> int:
+    """Publish an activity and return its ID; see `publish_all` for what it may hold."""
+    return publish_all([{"title": title, **holds}])[0]
+
+
+def publish_all(listings: Iterable[Mapping[str, Any]]) -> list[int]:
+    """Publish activities at once and return their IDs, which rise in the order given.
+
+    Prices are by audience ("public" or a membership): an amount, "variable" or "not-stated". Credits are by type, ""
+    for a type not stated. `sets` are the fields with several values: joint_providers, keywords, competencies, ….
+    Everything else is a field of the activity.
+    """
+    with transaction.atomic():
+        made = [_create(**listing) for listing in listings]
+        workflow.settle(made, Cause("the tests", "A test needs it.", Verb.CREATED))
+    return made
+
+
+def _create(
     provider: str = "example-heart",
     prices: Mapping[str, str] | None = None,
     credits: Mapping[str, str] | None = None,
     approvals: Iterable[Mapping[str, Any]] = (),
-    status: Status = Status.PUBLISHED,
     sets: Mapping[str, Iterable[str]] | None = None,
     **fields: Any,
 ) -> int:
-    """Publish an activity and return its ID.
-
-    Prices are by audience ("public" or a membership): an amount, "variable" or "not-stated". Credits are by type, ""
-    for a type not stated. `sets` are the fields with several values: joint_providers, keywords, competencies, ….
-    """
-    activity = Activity(title=title, provider_id=provider, status=status, **fields)
-    with workflow.creating(activity, by="the tests", reason="A test needs it."):
-        _fill(activity, prices or {}, credits or {}, approvals, sets or {})
+    fields = {"status": Status.PUBLISHED, "provider_id": provider} | fields
+    activity = Activity.objects.create(activity_id=allot_activity_id(), **fields)
+    _fill(activity, prices or {}, credits or {}, approvals, sets or {})
     return activity.pk
 
 

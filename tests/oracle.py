@@ -34,7 +34,11 @@ def ids(records: Records, selection: Selection) -> list[int]:
 
 def counts(records: Records, selection: Selection, values: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """For each facet and value, the length of the list when the value replaces the facet's selection."""
-    return {(facet, value): len(ids(records, selection.choosing(facet, value))) for facet, value in values}
+    found = {}
+    for facet, value in values:
+        asked = selection.choosing(facet, value)
+        found[facet, value] = sum(matches(record, asked) for record in records)
+    return found
 
 
 def left_out_by_price(records: Records, selection: Selection) -> int:
@@ -62,7 +66,7 @@ def matches(record: Record, asked: Selection) -> bool:
         and _credited(record, asked)
         and _affordable(record, asked)
         and _dated(record, asked)
-        and set(asked.words) <= set(_words(record))
+        and (not asked.words or set(asked.words) <= set(_words(record)))
     )
 
 

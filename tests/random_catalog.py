@@ -40,11 +40,11 @@ PAIRS = [(facet, value) for facet, values in VALUES.items() for value in values]
 def build(listings: int = 60, seed: int = 20260901) -> None:
     """Publish the listings; every tenth is a draft, every eleventh is withdrawn."""
     chance = Random(seed)
-    for number in range(listings):
-        status = Status.DRAFT if number % 10 == 9 else Status.PUBLISHED
-        made = factories.publish(status=status, **listing(chance))
-        if number % 11 == 10 and status == Status.PUBLISHED:
-            _withdraw(made)
+    statuses = [Status.DRAFT if number % 10 == 9 else Status.PUBLISHED for number in range(listings)]
+    made = factories.publish_all({"status": status, **listing(chance)} for status in statuses)
+    for activity_id, status in list(zip(made, statuses, strict=True))[10::11]:
+        if status == Status.PUBLISHED:
+            _withdraw(activity_id)
 
 
 def _withdraw(activity_id: int) -> None:

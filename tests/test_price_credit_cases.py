@@ -27,7 +27,8 @@ SORTED = [case for case in CASES if case.sort]
 @pytest.fixture(scope="module")
 def published(django_db_setup: None, django_db_blocker: object) -> Iterator[dict[str, int]]:
     with catalog_for_a_module(django_db_blocker):
-        yield {case.name: factories.publish(f"Case {case.word}", **case.holds) for case in CASES}
+        made = factories.publish_all({"title": f"Case {case.word}", **case.holds} for case in CASES)
+        yield {case.name: activity_id for case, activity_id in zip(CASES, made, strict=True)}
 
 
 @pytest.fixture(scope="module")
