@@ -1,63 +1,12 @@
 """gunicorn with the project's own configuration: what production starts, on a port of its own."""
 
-import http.client
-import os
-import secrets
 import signal
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.source import ROOT
-
-PROXY = {"Host": "catalog.example", "X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.9"}
-
-
-class Service:
-    """A running gunicorn."""
-
-    def __init__(self, port: int, directory: Path, process: subprocess.Popen[str]) -> None:
-        self.port = port
-        self.directory = directory
-        self.process = process
-
-    def get(self, where: str, **headers: str) -> http.client.HTTPResponse:
-        """The answer to one request on a connection of its own."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        connection.request("GET", where, headers=PROXY | headers)
-        response = connection.getresponse()
-        response.read()
-        connection.close()
-        return response
-
-
-@contextmanager
-def serving(directory: Path, **variables: str) -> Iterator[Service]:
-    """gunicorn in production, behind a proxy on this machine; its files are in the directory."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port = taken.getsockname()[1]
-    environment = {
-        **{name: value for name, value in os.environ.items() if name.startswith(("PATH", "COVERAGE_"))},
-        "CME_SECRET_KEY": secrets.token_urlsafe(60),
-        "CME_ALLOWED_HOSTS": "catalog.example",
-        "CME_TRUSTED_PROXY": "127.0.0.1",
-        "CME_DATA_DIR": str(directory),
-    }
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1", "cme_catalog.wsgi"]
-    with subprocess.Popen(command, cwd=ROOT, env=environment | variables, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr is not None
-        assert any("Booting worker" in line for line in process.stderr), "gunicorn did not start"
-        try:
-            yield Service(port, directory, process)
-        finally:
-            process.terminate()
-            process.communicate(timeout=40)
+from tests.service import Service, serving
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,63 @@
+"""gunicorn as production starts it, for tests that need a real server."""
+
+import http.client
+import os
+import secrets
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.source import ROOT
+
+PROXY = {"Host": "catalog.example", "X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.9"}
+
+
+class Service:
+    """A running gunicorn."""
+
+    def __init__(self, port: int, directory: Path, process: subprocess.Popen[str]) -> None:
+        self.port = port
+        self.directory = directory
+        self.process = process
+
+    def get(self, where: str, **headers: str) -> http.client.HTTPResponse:
+        """The answer to one request on a connection of its own."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request("GET", where, headers=PROXY | headers)
+        response = connection.getresponse()
+        response.read()
+        connection.close()
+        return response
+
+    def workers(self) -> set[int]:
+        """The process IDs of the workers that run now."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return {int(child) for child in children.split()}
+
+
+@contextmanager
+def serving(directory: Path, workers: int = 1, **variables: str) -> Iterator[Service]:
+    """gunicorn in production, behind a proxy on this machine; its files are in the directory."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    environment = {
+        **{name: value for name, value in os.environ.items() if name.startswith(("PATH", "COVERAGE_"))},
+        "CME_SECRET_KEY": secrets.token_urlsafe(60),
+        "CME_ALLOWED_HOSTS": "catalog.example",
+        "CME_TRUSTED_PROXY": "127.0.0.1",
+        "CME_DATA_DIR": str(directory),
+    }
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(workers)]
+    command.append("cme_catalog.wsgi")
+    with subprocess.Popen(command, cwd=ROOT, env=environment | variables, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        assert all(any("Booting worker" in line for line in process.stderr) for _ in range(workers)), "no start"
+        try:
+            yield Service(port, directory, process)
+        finally:
+            process.terminate()
+            process.communicate(timeout=40)
