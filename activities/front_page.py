@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from activities.models import Listing
 from activities.printing.card import cards_of
-from activities.search import facets, sql
+from activities.search import facets
 from activities.search.facets import Facet, FacetValue
+from activities.search.index.current import catalog_index
+from activities.search.names import known
 from activities.search.selection import Selection
-from activities.search.vocabularies import Vocabularies
 from activities.status import ENDING_SOON
 
 WAYS_IN = ("board", "competency", "format", "provider")
@@ -49,8 +50,8 @@ def on(day: date) -> FrontPage:
 
 
 def _facets(selection: Selection) -> tuple[Facet, ...]:
-    counts = sql.counts(selection, WAYS_IN)
-    return facets.build(selection, counts, Vocabularies.load(), reverse("activities:activity_list"))
+    counts = catalog_index.counts(selection, WAYS_IN)
+    return facets.build(selection, counts, known().vocabularies, reverse("activities:activity_list"))
 
 
 def _with_activities(values: list[FacetValue]) -> list[FacetValue]:

@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import has_vary_header, patch_vary_headers
 
 from cme_catalog import errors
+from cme_catalog.lib.unavailable import Unavailable
 
 log = structlog.get_logger(__name__)
 
@@ -142,7 +143,7 @@ def refuse_methods(get_response: Respond) -> Respond:
 
 
 class DatabaseTrouble:
-    """503 with Retry-After, instead of 500, when the database is lost, locked or too slow."""
+    """503 with Retry-After, instead of 500, when the database is lost, locked or too slow, or the index being made."""
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
@@ -152,7 +153,7 @@ class DatabaseTrouble:
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """Logs the failure; the reader learns only that it will pass."""
-        if not isinstance(problem, OperationalError | InterfaceError):
+        if not isinstance(problem, OperationalError | InterfaceError | Unavailable):
             return None
         log.error("database trouble", path=request.path_info, exc_info=problem)
         return errors.service_unavailable(request)

@@ -9,8 +9,8 @@ from activities import status
 from activities.models import ApprovalType
 from activities.printing.approvals import REGISTERED
 from activities.printing.card import cards_of
-from activities.search import results, sql
 from activities.search.addresses import address
+from activities.search.index.current import catalog_index
 from activities.search.selection import Selection
 from providers.models import Board, Certificate, Provider
 
@@ -40,9 +40,8 @@ class Listed:
 
 def listed(selection: Selection) -> Listed:
     """The listings that answer a selection."""
-    total = sql.total(selection)
-    found = results.page(selection) if total else ()
-    return Listed(total, cards_of(found, selection, level=3), _list(selection))
+    found = catalog_index.page(selection)
+    return Listed(found.total, cards_of(found.listings, selection, level=3), _list(selection))
 
 
 def of_provider(provider: Provider) -> Listed:
@@ -57,18 +56,18 @@ def of_board(board: Board) -> Listed:
 
 def provider_counts() -> Mapping[str, int]:
     """Open listings of each provider that has any, by slug."""
-    return sql.counts(_today(), ("provider",))["provider"]
+    return catalog_index.counts(_today(), ("provider",))["provider"]
 
 
 def board_counts() -> Mapping[str, int]:
     """Open listings of each board that has any, by code."""
-    return sql.counts(_today(), ("board",))["board"]
+    return catalog_index.counts(_today(), ("board",))["board"]
 
 
 def by_type(board: Board) -> list[Counted]:
     """The open listings of a board by approval type, and those registered for it; types without any are left out."""
     mine = _today().choosing("board", board.pk)
-    counts = sql.counts(mine, ("approval", "basis"))
+    counts = catalog_index.counts(mine, ("approval", "basis"))
     types = [
         Counted(term.short_name, counts["approval"].get(term.pk, 0), _list(mine.choosing("approval", term.pk)))
         for term in ApprovalType.objects.all()

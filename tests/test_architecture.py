@@ -26,7 +26,13 @@ ROWS = (
         *("activities.filters", "activities.search", "activities.front_page", "activities.alternatives"),
         "activities.printing.panel",
         *("activities.exports", "activities.feeds", "activities.calendars", "activities.citations"),
-        *("activities.structured_data", "activities.sitemaps", "activities.templatetags", "providers.directory"),
+        *(
+            "activities.printing.panel",
+            "activities.structured_data",
+            "activities.sitemaps",
+            "activities.templatetags",
+            "providers.directory",
+        ),
     ),
     (
         *("activities.views", "activities.api", "activities.admin", "activities.management", "activities.apps"),

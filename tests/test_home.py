@@ -18,12 +18,8 @@ from tests.reader import assert_well_made, one, read, words
 
 TODAY = date(2026, 9, 1)
 QUERIES = (
-    "boards counted",
-    "competencies counted",
-    "formats counted",
-    "providers counted",
-    "joint providers counted",
-    "names of all values",
+    "the version that the names are of",
+    "the version that the counts are of",
     "ending soon",
     "recently added",
 )
@@ -148,6 +144,7 @@ def test_queries_are_few_and_do_not_grow(
 ) -> None:
     for number in range(rows):
         publish(f"Asthma {number}", approvals=[approval("abim")], format_id="live", expires=TODAY, credits={"": "1"})
+    client.get("/")  # The process learns of the new listings.
     with django_assert_num_queries(len(QUERIES)):
         client.get("/")
 

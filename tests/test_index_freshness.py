@@ -9,13 +9,14 @@ from django.test.utils import CaptureQueriesContext
 
 from activities import workflow
 from activities.models import Activity, CatalogChange, CatalogCommit, CatalogVersion, Keyword, Listing, Withdrawal
-from activities.search import sql
+from activities.search import sql, versions
 from activities.search.index import current, making, reads
 from activities.search.index.current import READY, Index
 from activities.search.index.making import IndexUnavailable
 from activities.search.index.question import Question
-from activities.search.index.state import State, Version
+from activities.search.index.state import State
 from activities.search.selection import Selection
+from activities.search.versions import Version
 from tests import factories
 from tests.factories import DAY
 
@@ -102,7 +103,7 @@ def test_changed_names_alone_raise_the_version(index: Index) -> None:
         keyword.name = "Of nobody at all"
         keyword.save(update_fields=["name"])
     before = index.state_at_hand
-    assert index.page(OPEN).version == reads.version() != (before and before.version)
+    assert index.page(OPEN).version == versions.present() != (before and before.version)
 
 
 def test_an_edit_while_the_page_is_made_is_in_it(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,7 +116,7 @@ def test_an_edit_while_the_page_is_made_is_in_it(index: Index, monkeypatch: pyte
 
     monkeypatch.setattr(Question, "slots", slots_and_an_edit)
     page = index.page(OPEN)
-    assert page.version == page.question.state.version == reads.version()
+    assert page.version == page.question.state.version == versions.present()
     assert '"title":"Heart"' in page.listings[2].record
 
 
@@ -197,7 +198,7 @@ def test_where_the_log_does_not_lead_the_index_is_built_anew(
         index.page(OPEN)
     monkeypatch.undo()
     page = index.page(OPEN)
-    assert page.version == reads.version()
+    assert page.version == versions.present()
     assert [listing.activity_id for listing in page.listings] == sql.ids(OPEN, 0, 10)
 
 

@@ -14,8 +14,9 @@ from activities.search import sql
 from activities.search.index import making, snapshot
 from activities.search.index.current import Index
 from activities.search.index.snapshot import Damaged
-from activities.search.index.state import State, Version
+from activities.search.index.state import State
 from activities.search.selection import Selection
+from activities.search.versions import Version
 from tests import factories, random_edits
 from tests.factories import DAY
 from tests.index_rows import rows

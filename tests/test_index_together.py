@@ -11,7 +11,8 @@ from django.conf import settings as django_settings
 from django.db import connection
 
 from activities import records
-from activities.search.index import making, reads
+from activities.search import versions
+from activities.search.index import making
 from activities.search.index.current import Index, Page
 from activities.search.index.making import IndexUnavailable
 from activities.search.selection import Selection
@@ -85,7 +86,7 @@ def test_no_answer_mixes_two_versions(index: Index, editor: "subprocess.Popen[by
     assert editor.returncode == 0
     assert found["answers"] > 20
     assert found["put off"] <= found["answers"] / 100
-    assert index.page(CHEAP_FIRST).version == reads.version()
+    assert index.page(CHEAP_FIRST).version == versions.present()
 
 
 def test_an_edit_elsewhere_is_in_the_next_answer(index: Index) -> None:
@@ -110,7 +111,7 @@ def test_threads_that_find_it_behind_patch_it_once(index: Index, monkeypatch: py
             connection.close()
 
     with ThreadPoolExecutor(THREADS) as pool:
-        assert set(pool.map(read, range(8))) == {reads.version().v}
+        assert set(pool.map(read, range(8))) == {versions.present().v}
     assert len(patched) == 1
 
 

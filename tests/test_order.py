@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from activities.search import sql
 from activities.search.pages import Pages
-from activities.search.results import page
+from activities.search.reference import reference
 from activities.search.selection import SORTS, Selection
 from tests import factories, oracle, random_catalog
 from tests.factories import DAY, catalog_for_a_module
@@ -40,9 +40,8 @@ def test_order_is_that_of_a_plain_scan(records: oracle.Records, sort: str) -> No
 def test_pages_neither_repeat_nor_skip(records: oracle.Records, selection: Selection) -> None:
     whole = sql.ids(selection, 0, 1000)
     count = Pages.of(selection, len(whole)).count
-    turned = [
-        listing.activity_id for number in range(1, count + 1) for listing in page(replace(selection, page=number))
-    ]
+    pages = [reference.page(replace(selection, page=number)) for number in range(1, count + 1)]
+    turned = [listing.activity_id for page in pages for listing in page.listings]
     assert turned == whole
     assert len(set(turned)) == len(turned)
 

@@ -20,6 +20,11 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         """What a page prints, without the texts that only search reads."""
         return self.only("slot", "activity_id", "version", "withdrawn", "record", "card")
 
+    def in_order(self, activity_ids: list[int]) -> "list[Listing]":
+        """The public listings of these activities, in this order; one withdrawn meanwhile is missing."""
+        found = {listing.activity_id: listing for listing in self.public().for_page().filter(activity__in=activity_ids)}
+        return [found[one] for one in activity_ids if one in found]
+
     def for_activity(self, activity_id: int) -> "Listing | None":
         """The listing of an activity, or None."""
         return self.filter(activity_id=activity_id).first()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from activities.models import Listing
 from activities.search.selection import FACETS, Selection
 
 Counts = Mapping[str, Mapping[str, int]]
@@ -10,8 +11,34 @@ Counts = Mapping[str, Mapping[str, int]]
 that the facet does not offer (an approval's unknown basis) may be there and is not printed."""
 
 
+class Found(Protocol):
+    """A page of a list, and what is counted around it; with an index all of it is of one version of the catalog."""
+
+    @property
+    def version(self) -> tuple[int, str]:
+        """The catalog's version and token."""
+
+    @property
+    def total(self) -> int: ...
+
+    @property
+    def listings(self) -> Sequence[Listing]:
+        """The listings of the selection's page in order; of the last page when it lies beyond."""
+
+    @property
+    def left_out_by_price(self) -> int: ...
+
+    @property
+    def unrecorded(self) -> int: ...
+
+    def counts(self, facets: Sequence[str] = FACETS) -> Counts: ...
+
+
 class Engine(Protocol):
-    """Every method asks for public listings only. `selection.page` and `per_page` play no part here."""
+    """Every method asks for public listings only. `selection.page` and `per_page` count for `page` alone."""
+
+    def page(self, selection: Selection) -> Found:
+        """The selection's page with all its counts."""
 
     def total(self, selection: Selection) -> int:
         """How many listings match."""

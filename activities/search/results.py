@@ -8,20 +8,25 @@ from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 
-from activities import filters
 from activities.filters import ActivityFilter
 from activities.models import Listing
-from activities.search import addresses, chips, facets, sql
+from activities.search import addresses, chips, facets
 from activities.search.chips import Chip
 from activities.search.choices import Choices
-from activities.search.engine import Engine
+from activities.search.engine import Engine, Found
 from activities.search.facets import Facet
+from activities.search.index.current import catalog_index
+from activities.search.index.making import IndexUnavailable
+from activities.search.names import known
 from activities.search.pages import Pages
 from activities.search.selection import Selection
+from activities.search.vocabularies import Vocabularies
 from cme_catalog.lib.problems import Problem
 
 MOST_PROBLEMS = 10
 CHUNK = 500
+TRIES = 3
+"""Names and listings are read at one version; a reader begins again twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,59 +63,48 @@ class Answer:
     more_problems: int
 
 
-def answer(question: QueryDict | Selection | ActivityFilter, *, path: str = "", engine: Engine = sql) -> Answer:
+def answer(question: QueryDict | Selection, *, path: str = "", engine: Engine = catalog_index) -> Answer:
     """Answer a question, in a number of queries that does not depend on its size.
 
     Addresses are relative (`?board=abim`) unless the path of a list is given. A page beyond the last is the last.
     """
-    asked = _asked(question)
-    total = engine.total(asked.selection)
-    pages = Pages.of(asked.selection, total, path)
+    for _ in range(TRIES):
+        names = known()
+        asked = _asked(question, names.vocabularies)
+        found = engine.page(asked.selection)
+        if found.version == names.version:
+            return _told(asked, found, path)
+    raise IndexUnavailable("the catalog changes faster than it can be read")
+
+
+def _told(asked: ActivityFilter, found: Found, path: str) -> Answer:
+    pages = Pages.of(asked.selection, found.total, path)
     selection = replace(asked.selection, page=pages.number)
-    known = asked.vocabularies
+    names = asked.vocabularies
     return Answer(
         asked=asked,
         selection=selection,
-        total=total,
-        listings=page(selection, engine=engine),
-        facets=facets.build(selection, engine.counts(selection), known, path, asked.finding),
-        chips=chips.build(selection, known, path),
-        choices=Choices.of(selection, known, path),
+        total=found.total,
+        listings=tuple(found.listings),
+        facets=facets.build(selection, found.counts(), names, path, asked.finding),
+        chips=chips.build(selection, names, path),
+        choices=Choices.of(selection, names, path),
         pages=pages,
         canonical=addresses.query(selection),
-        notes=Notes(engine.left_out_by_price(selection), engine.unrecorded(selection)),
+        notes=Notes(found.left_out_by_price, found.unrecorded),
         problems=tuple(asked.problems[:MOST_PROBLEMS]),
         more_problems=max(0, len(asked.problems) - MOST_PROBLEMS),
     )
 
 
-def page(selection: Selection, *, engine: Engine = sql) -> tuple[Listing, ...]:
-    """The listings of the selection's page, in order."""
-    start = (selection.page - 1) * selection.per_page
-    return tuple(read(engine.ids(selection, start, start + selection.per_page)))
-
-
-def every(selection: Selection, *, engine: Engine = sql) -> Iterator[Listing]:
+def every(selection: Selection, *, engine: Engine = catalog_index) -> Iterator[Listing]:
     """All listings of the selection, in order, whatever its page: read in steps, for feeds and exports."""
     ids = engine.ids(selection, 0, engine.total(selection))
     for start in range(0, len(ids), CHUNK):
-        yield from read(ids[start : start + CHUNK])
+        yield from Listing.objects.in_order(ids[start : start + CHUNK])
 
 
-def read(activity_ids: list[int]) -> list[Listing]:
-    """The public listings of these activities, in this order, in one query; one withdrawn meanwhile is missing."""
-    rows = Listing.objects.public().filter(activity__in=activity_ids).defer(*_UNPRINTED)
-    found = {listing.activity_id: listing for listing in rows}
-    return [found[one] for one in activity_ids if one in found]
-
-
-_UNPRINTED = ("facts", "title_key", "title_words", "all_words")
-"""What only a search reads; it is as long as the record."""
-
-
-def _asked(question: QueryDict | Selection | ActivityFilter) -> ActivityFilter:
-    if isinstance(question, ActivityFilter):
-        return question
+def _asked(question: QueryDict | Selection, names: Vocabularies) -> ActivityFilter:
     if isinstance(question, Selection):
-        return filters.ActivityFilter(QueryDict(addresses.query(question)), today=question.day)
-    return filters.read(question)
+        return ActivityFilter(QueryDict(addresses.query(question)), today=question.day, vocabularies=names)
+    return ActivityFilter(question, vocabularies=names)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from django.http import QueryDict
 
 from activities.filters import ActivityFilter
-from activities.search import sql
 from activities.search.addresses import address, first_page
 from activities.search.engine import Engine
+from activities.search.index.current import catalog_index
 from activities.search.results import Answer
 from activities.search.selection import Selection
 
@@ -23,7 +23,7 @@ class Step:
     address: str
 
 
-def steps(answer: Answer, *, path: str = "", engine: Engine = sql) -> list[Step]:
+def steps(answer: Answer, *, path: str = "", engine: Engine = catalog_index) -> list[Step]:
     """The steps from an empty list that lead to listings: one filter less, or expired activities too."""
     tried = [Step(label, engine.total(asked), address(asked, path)) for label, asked in _nearby(answer)]
     return [step for step in tried if step.count]

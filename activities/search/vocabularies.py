@@ -1,6 +1,6 @@
 """The values each facet knows, with their names: read in one query, for checking and for printing."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, Self
 
 from django.db.models import BooleanField, CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
@@ -69,13 +69,17 @@ class Vocabularies(dict[str, Vocabulary]):
     """A vocabulary for each facet, and one of memberships under "member"."""
 
     @classmethod
-    def load(cls) -> Self:
-        """All of them as they stand, in one query."""
+    def load(cls, used: Mapping[str, Collection[str]] | None = None) -> Self:
+        """All of them as they stand, in one query.
+
+        `used` names, for each facet, the values that a public listing has; without it the rows are searched for them.
+        """
         found: dict[str, dict[str, Term]] = {**_fixed(), **{name: {} for name in _TABLES}}
-        first, *others = [*(_table(name) for name in _TABLES), _states()]
-        for name, code, label, position, used in first.union(*others, all=True):
+        if used is not None:
+            found["state"] |= {code: Term(code, states.NAMES.get(code, code), 0, True) for code in used["state"]}
+        for name, code, label, position, in_use in _rows(used):
             found[name][code] = Term(
-                code, states.NAMES.get(label, label) if name == "state" else label, position, bool(used)
+                code, states.NAMES.get(label, label) if name == "state" else label, position, in_use
             )
         return cls({name: Vocabulary(terms.values()) for name, terms in found.items()})
 
@@ -124,8 +128,18 @@ _BOARD_LABEL = Concat(F("label"), Value(" ("), F("abbreviation"), Value(")"), ou
 _Row = tuple[str, str, str, int, bool]
 
 
-def _table(name: str) -> "QuerySet[Any, _Row]":
-    model, label, ways = _TABLES[name]
+def _rows(used: Mapping[str, Collection[str]] | None) -> Iterator[_Row]:
+    if used is None:
+        first, *others = [*(_table(name, _TABLES[name].ways) for name in _TABLES), _states()]
+    else:
+        first, *others = [_table(name, ()) for name in _TABLES]
+    for name, code, label, position, in_use in first.union(*others, all=True):
+        in_some = used is None or not _TABLES[name].ways or code in used[name]
+        yield name, code, label, position, bool(in_use) and in_some
+
+
+def _table(name: str, ways: tuple[str, ...]) -> "QuerySet[Any, _Row]":
+    model, label = _TABLES[name].model, _TABLES[name].label
     rows = model._default_manager.annotate(
         facet=Value(name),
         text=_BOARD_LABEL if model is Board else F(label),

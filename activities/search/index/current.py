@@ -7,17 +7,19 @@ answer mixes two versions, without a message from the writer and without a lock 
 
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from activities.models import Listing
+from activities.search import versions
 from activities.search.engine import Counts
 from activities.search.index import making, reads
 from activities.search.index.making import IndexUnavailable
 from activities.search.index.question import Question
 from activities.search.index.reads import CatalogMoved
-from activities.search.index.state import State, Version
+from activities.search.index.state import State
 from activities.search.selection import FACETS, Selection
+from activities.search.versions import Version
 
 TRIES = 3
 """A reader begins again twice; then the catalog changes faster than it can be read."""
@@ -33,6 +35,21 @@ class Page(NamedTuple):
     version: Version
     question: Question
     listings: list[Listing]
+
+    @property
+    def total(self) -> int:
+        return self.question.total
+
+    @property
+    def left_out_by_price(self) -> int:
+        return self.question.left_out_by_price
+
+    @property
+    def unrecorded(self) -> int:
+        return self.question.unrecorded
+
+    def counts(self, facets: Sequence[str] = FACETS) -> Counts:
+        return self.question.counts(facets)
 
 
 class Index:
@@ -64,6 +81,15 @@ class Index:
             return Page(question.state.version, question, reads.page(slots, question.state.version))
 
         return self._asked(selection, ask)
+
+    def used(self) -> Mapping[str, Collection[str]]:
+        """For each facet whose values come and go, those that a public listing has, whenever it was open."""
+        for _ in range(TRIES):
+            state = self._state or self._next(None)
+            if versions.present() == state.version:
+                return state.used()
+            self._next(state)
+        raise IndexUnavailable("the catalog changes faster than it can be read")
 
     def total(self, selection: Selection) -> int:
         return self._asked(selection, _checked(lambda question: question.total))
@@ -110,7 +136,7 @@ def _checked(ask: Callable[[Question], T]) -> Callable[[Question], T]:
     """The answer, if it is of the catalog's present version."""
 
     def checked(question: Question) -> T:
-        if reads.version() != question.state.version:
+        if versions.present() != question.state.version:
             raise CatalogMoved
         return ask(question)
 

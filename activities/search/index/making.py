@@ -16,6 +16,7 @@ from activities.search.index import reads, snapshot
 from activities.search.index.reads import CatalogMoved, NoWay
 from activities.search.index.snapshot import Damaged
 from activities.search.index.state import State
+from cme_catalog.lib.unavailable import Unavailable
 
 MOST_WHILE_WAITING = 20_000
 """A state of so many listings at most is made while a reader waits; a larger one by a thread of its own."""
@@ -25,7 +26,7 @@ TRIES = 3
 log = logging.getLogger(__name__)
 
 
-class IndexUnavailable(Exception):
+class IndexUnavailable(Unavailable):
     """No state answers for the catalog as it is: try again shortly (503). The message says why."""
 
 

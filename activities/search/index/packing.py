@@ -12,9 +12,10 @@ import numpy as np
 from activities.search.index.bitmaps import Numbers, Slots
 from activities.search.index.columns import Column
 from activities.search.index.ladders import Ladder
-from activities.search.index.state import State, Version
+from activities.search.index.state import State
 from activities.search.index.titles import Titles
 from activities.search.index.windows import Kind, Windows
+from activities.search.versions import Version
 
 Plain = Any
 """What JSON can say."""

@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 from django.db.models import Case, Q, QuerySet, Subquery, Value, When
 
 from activities.models import CatalogChange, CatalogCommit, CatalogVersion, Listing
+from activities.search import versions
 from activities.search.index.bitmaps import NONE, Slots
 from activities.search.index.harvest import Row
-from activities.search.index.state import Version
+from activities.search.versions import Version
 
 MOST_PATCHED = 20_000
 """Listings changed since; beyond that a newer state is loaded instead."""
@@ -39,14 +40,9 @@ class Worded(NamedTuple):
     in_title: Slots = NONE
 
 
-def version() -> Version:
-    """The present version; number 0 and no token before anything was published."""
-    return Version(*CatalogVersion.objects.filter(pk=1).values_list("v", "token").first() or (0, ""))
-
-
 def everything() -> tuple[Version, Iterator[Row]]:
     """All listings, in one statement; the iterator raises CatalogMoved when they are not of the version."""
-    at = version()
+    at = versions.present()
     return at, _checked(_rows(Listing.objects.order_by("slot")).iterator(CHUNK), at)
 
 
@@ -74,9 +70,9 @@ def changes(since: Version) -> Changes:
 def page(slots: list[int], at: Version) -> list[Listing]:
     """The listings of these slots, in this order, read in one statement. Raises CatalogMoved if of another version."""
     if not slots:
-        _require(version(), at)
+        _require(versions.present(), at)
         return []
-    found: dict[int, Any] = {row.slot: row for row in _versioned(Listing.objects.filter(slot__in=slots))}
+    found: dict[int, Any] = {row.slot: row for row in _versioned(Listing.objects.filter(slot__in=slots).for_page())}
     for row in found.values():
         _require((row.v, row.token), at)
     if len(found) < len(slots):
@@ -95,7 +91,7 @@ def worded(words: Iterable[str], at: Version) -> Worded:
     for _, _, v, token in rows:
         _require((v, token), at)
     if not rows:
-        _require(version(), at)
+        _require(versions.present(), at)
     return Worded(Slots(row[0] for row in rows), Slots(row[0] for row in rows if row[1]))
 
 

@@ -23,7 +23,8 @@ from activities import facts, prices
 from activities.search.index import bitmaps, columns, harvest, ladders, packing, titles, windows
 from activities.search.index.bitmaps import Numbers
 from activities.search.index.packing import Packed
-from activities.search.index.state import State, Version
+from activities.search.index.state import State
+from activities.search.versions import Version
 from cme_catalog.lib import text
 
 MAGIC = b"CMEINDEX"

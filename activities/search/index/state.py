@@ -13,18 +13,13 @@ from activities.search.index.harvest import ACTIVITY, LAST_DAY, Harvest, Key, Ro
 from activities.search.index.ladders import EMPTY, Ladder
 from activities.search.index.titles import Titles
 from activities.search.index.windows import InForce, Kind, Windows
+from activities.search.selection import ON_ONE_APPROVAL
+from activities.search.versions import Version
 
 MOST_SLOTS = 2**23
 """A place in the order of activity IDs fits beside the largest price per credit in one 64-bit number up to here."""
 
 DAYS_KEPT = 4
-
-
-class Version(NamedTuple):
-    """A version of the catalog; the token tells it from one of the same number in another history."""
-
-    v: int
-    token: str
 
 
 class Day(NamedTuple):
@@ -79,6 +74,13 @@ class State:
 
     def ladder(self, name: str, value: str = "") -> Ladder:
         return self.ladders.get((name, value), EMPTY)
+
+    def used(self) -> dict[str, set[str]]:
+        """For each facet, the values that a public listing has; of approvals whether or not they are in force."""
+        found = {facet: {value for value, slots in values.items() if slots} for facet, values in self.sets.items()}
+        for facet in ON_ONE_APPROVAL:
+            found[facet] = {getattr(kind, facet) for kind, rows in self.rows.items() if rows.members}
+        return found
 
     def on(self, day: date) -> Day:
         """What stands on a day; made at the first question about it and kept for some days."""

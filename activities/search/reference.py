@@ -1,0 +1,50 @@
+"""SQL as an engine: the same pages as the index gives, slowly, for tests and for comparison."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from activities.models import Listing
+from activities.search import sql, versions
+from activities.search.engine import Counts
+from activities.search.selection import FACETS, Selection
+from activities.search.versions import Version
+
+
+class Page(NamedTuple):
+    """A page by SQL; each further answer is a query of its own, made when it is asked for."""
+
+    selection: Selection
+    version: Version
+    total: int
+    listings: list[Listing]
+
+    @property
+    def left_out_by_price(self) -> int:
+        return sql.left_out_by_price(self.selection)
+
+    @property
+    def unrecorded(self) -> int:
+        return sql.unrecorded(self.selection)
+
+    def counts(self, facets: Sequence[str] = FACETS) -> Counts:
+        return sql.counts(self.selection, facets)
+
+
+class Reference:
+    """An `Engine` that asks the database."""
+
+    total = staticmethod(sql.total)
+    ids = staticmethod(sql.ids)
+    counts = staticmethod(sql.counts)
+    left_out_by_price = staticmethod(sql.left_out_by_price)
+    unrecorded = staticmethod(sql.unrecorded)
+
+    def page(self, selection: Selection) -> Page:
+        """The selection's page; of the last one when it lies beyond."""
+        version, size, total = versions.present(), selection.per_page, sql.total(selection)
+        start = (min(selection.page, max(1, -(-total // size))) - 1) * size
+        listings = Listing.objects.in_order(sql.ids(selection, start, start + size))
+        return Page(selection, version, total, listings)
+
+
+reference = Reference()
