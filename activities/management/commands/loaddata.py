@@ -75,7 +75,7 @@ class Command(loaddata.Command):
             return
         if model._meta.app_label in CATALOG_APPS:
             self._require_default_database()
-            self.catalog.add(name, line, raw, skip_unknown=self.ignore)
+            self.catalog.add(model, name, line, raw, skip_unknown=self.ignore)
             self.loaded_object_count += 1
         else:
             self._load_other(raw)
