@@ -50,26 +50,26 @@ class Command(BaseCommand):
 
 def _account(name: str, email: str) -> tuple[User, bool]:
     """The active account of that name, made when there is none; CommandError when it may not be used."""
+    new = User(username=name, email=email)
+    new.set_unusable_password()
+    _check(new)
     user = User.objects.filter(username=name).first()
-    created = user is None
     if user is None:
-        user = User(username=name, email=email)
-        user.set_unusable_password()
-        _save_checked(user)
-    elif not user.is_active:
+        new.save()
+        return new, True
+    if not user.is_active:
         raise CommandError(f"The account {name} is closed; open it in the admin first.")
-    elif email and user.email != email:
+    if email and user.email != email:
         user.email = email
-        _save_checked(user)
-    return user, created
+        user.save(update_fields=["email"])
+    return user, False
 
 
-def _save_checked(user: User) -> None:
+def _check(user: User) -> None:
     try:
-        user.full_clean(exclude=["password"])
+        user.clean_fields()
     except ValidationError as problem:
         raise CommandError(" ".join(problem.messages)) from problem
-    user.save()
 
 
 def _ask(name: str) -> str:
