@@ -23,13 +23,7 @@ ROWS = (
     ("activities.workflow", "activities.staleness", "activities.rebuilding"),
     ("activities.imports", "activities.examples"),
     (
-        *(
-            "activities.filters",
-            "activities.search",
-            "activities.front_page",
-            "activities.kept",
-            "activities.alternatives",
-        ),
+        *("activities.filters", "activities.search", "activities.front_page", "activities.alternatives"),
         "activities.printing.panel",
         *("activities.exports", "activities.feeds", "activities.calendars", "activities.citations"),
         *(

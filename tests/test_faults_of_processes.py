@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.gunicorn_process import Service, serving
+from tests.service import Service, serving
 
 pytestmark = pytest.mark.fault
 

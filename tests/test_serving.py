@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.gunicorn_process import Service, serving
+from tests.service import Service, serving
 
 
 @pytest.fixture(scope="module")

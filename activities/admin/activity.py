@@ -22,14 +22,17 @@ from activities.models.activity import LARGEST_ID
 from activities.steps import STEPS
 from cme_catalog.lib.numbers import whole
 
-FILTERS = [
-    "status",
-    "format",
-    "provider",
-    "approval_list",
-    "commercial_support",
-    "approvals__board",
-]
+FILTERS = {
+    "status": "status",
+    "format": "format__code",
+    "provider": "provider__slug",
+    "approval_list": "approval_list",
+    "commercial_support": "commercial_support",
+    "approvals__board": "approvals__board__code",
+}
+"""Each filter of the list and the field it compares."""
+QUESTIONS = {f"{name}__isnull" for name in FILTERS} | {f"{field}__exact" for field in FILTERS.values()}
+"""Whatever else an address of the list asks is refused: it could be slow, or tell what is not shown."""
 
 
 @admin.register(Activity)
@@ -105,7 +108,7 @@ class ActivityAdmin(ReasonedAdmin):
         return request.user.has_perm("activities.publish_activity")
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
-        return any(lookup == name or lookup.startswith(f"{name}__") for name in FILTERS)
+        return lookup in QUESTIONS
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         return obj.get_absolute_url() if obj and obj.status == Status.PUBLISHED else None

@@ -1,16 +1,19 @@
 """The forms of the staff pages: each change carries its reason and the version that was read."""
 
+import re
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 
 from activities.models import Activity, Status, Withdrawal
 from activities.models.listing import FIRST_ACTIVITY_ID
 from activities.workflow import NEEDS_SUCCESSOR
 from cme_catalog.lib.numbers import whole
+from cme_catalog.lib.parameters import EARLIEST, LATEST
 from cme_catalog.lib.text import validate_plain_text
 
 LARGEST_VERSION = 2**31 - 1
@@ -28,6 +31,21 @@ class Reason(forms.CharField):
             help_text="Kept with the change, for everybody who asks later. It stays filled in for your next change.",
             **kwargs,
         )
+
+
+class Day(forms.DateField):
+    """A day of this age; earlier and later ones are slips, and break the arithmetic of time zones at the very ends."""
+
+    default_validators = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
+
+
+class Amount(forms.DecimalField):
+    """An amount written with ASCII digits and at most one point: no exponent, no sign, no underscore."""
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and not re.fullmatch(r"[0-9]*\.?[0-9]*", value.strip(), re.ASCII):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
 
 
 class Whole(forms.CharField):

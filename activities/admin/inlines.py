@@ -5,10 +5,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import ForeignKey, Model, QuerySet
+from django.db.models import DateField, DecimalField, ForeignKey, Model, QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 
+from activities.admin.forms import Amount, Day
 from activities.models import BoardApproval, Credit, Price
 
 
@@ -62,6 +63,12 @@ class Rows(BaseInlineFormSet):  # type: ignore[type-arg]
         standard = form.fields["id"]
         form.fields["id"] = OwnRowField(self.get_queryset(), standard.initial)
 
+    def clean(self) -> None:
+        """A hidden field's error would not be printed beside its row."""
+        super().clean()
+        if any("id" in form.errors for form in self.forms):
+            raise forms.ValidationError("A row is not, or no longer, part of the listing.", code="row")
+
 
 class RowsInline(admin.TabularInline):  # type: ignore[type-arg]
     """A table of rows, whose choices are loaded once however many rows there are."""
@@ -69,6 +76,11 @@ class RowsInline(admin.TabularInline):  # type: ignore[type-arg]
     formset = Rows
     extra = 0
     max_num = 300
+    formfield_overrides = {DateField: {"form_class": Day}, DecimalField: {"form_class": Amount}}
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """However many rows a forged form announces, no more are read."""
+        return super().get_formset(request, obj, absolute_max=self.max_num, **kwargs)
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:  # type: ignore[type-arg]
         return super().formfield_for_foreignkey(db_field, request, form_class=SharedChoiceField, **kwargs)

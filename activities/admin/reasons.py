@@ -5,24 +5,40 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
-from django.db.models import Model
+from django.db.models import DateField, Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from activities.admin.forms import ReasonedForm
+from activities.admin.forms import Day, ReasonedForm
 from activities.workflow import Refused
 
 REASON = "reason"
 """The session's key for the last reason a person gave."""
 
 
+class _OneByName(AutocompleteSelect):
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        return super().optgroups(name, _storable(value), attrs)
+
+
+class _ManyByName(AutocompleteSelectMultiple):
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        return super().optgroups(name, _storable(value), attrs)
+
+
+def _storable(values: Any) -> list[Any]:
+    """These widgets look up the names of what was typed; the database would refuse to look for a NUL."""
+    return [value for value in values if "\0" not in str(value)]
+
+
 class ReasonedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Asks for a reason with every save and writes inside the one context that `writing` opens."""
 
     form = ReasonedForm
+    formfield_overrides = {DateField: {"form_class": Day}}
     show_full_result_count = False
-    delete_confirmation_template = "admin/confirm.html"
 
     @contextmanager
     def writing(self, request: HttpRequest, form: Any, change: bool) -> Iterator[None]:
@@ -33,6 +49,16 @@ class ReasonedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type[Any]:
         form = super().get_form(request, obj, change, **kwargs)
         return type(form.__name__, (form,), {"reason_before": request.session.get(REASON, "")})
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = _OneByName(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = _ManyByName(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def changeform_view(
         self,

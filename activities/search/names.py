@@ -24,24 +24,25 @@ class Keeper:
         self._kept: Names | None = None
 
     def known(self) -> Names:
-        """The names as of the index's state; whoever prints them checks that the listings are of the same version.
+        """The names as of now: one query when the catalog has not moved, some more when it has.
 
         Nothing is kept of a catalog that never published: its names may change without a version.
         """
-        at, kept = catalog_index.version, self._kept
+        at, kept = versions.present(), self._kept
         if kept is not None and kept.version == at and at.v:
             return kept
-        names = self._kept = _read()
+        names = self._kept = _read(at)
         return names
 
 
-def _read() -> Names:
-    """The names, of one version unless the catalog moves all the while."""
+def _read(at: Version) -> Names:
+    """The names, of one version unless the catalog moves all the while; the page that uses them checks that."""
     for _ in range(TRIES):
-        version, used = catalog_index.used()
-        names = Names(version, Vocabularies.load(used=used))
-        if versions.present() == version:
+        names = Names(at, Vocabularies.load(used=catalog_index.used()))
+        now = versions.present()
+        if now == at:
             break
+        at = now
     return names
 
 
