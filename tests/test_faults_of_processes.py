@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.service import Service, serving
+from tests.web_server import Service, serving
 
 pytestmark = pytest.mark.fault
 

@@ -1,6 +1,7 @@
 """What is in the repository, and what must never get into it."""
 
 import ast
+import os
 import re
 from functools import cache
 from pathlib import Path
@@ -23,10 +24,12 @@ LOCKS = ("run", "test", "dev")
 def files() -> dict[str, str]:
     """Every text file of a checkout, by its path."""
     found = {}
-    for path in sorted(ROOT.rglob("*")):
-        relative = path.relative_to(ROOT)
-        if path.is_file() and not ELSEWHERE & set(relative.parts) and not relative.name.startswith(".coverage"):
-            found[str(relative)] = path.read_bytes().decode("utf-8", "replace")
+    for folder, folders, names in os.walk(ROOT):
+        folders[:] = set(folders) - ELSEWHERE
+        for path in [
+            Path(folder, name) for name in names if not name.startswith(".coverage") and name not in ELSEWHERE
+        ]:
+            found[str(path.relative_to(ROOT))] = path.read_bytes().decode("utf-8", "replace")
     return found
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.service import Service, serving
+from tests.web_server import Service, serving
 
 
 @pytest.fixture(scope="module")
