@@ -2,7 +2,7 @@
 
 from random import Random
 
-from activities import workflow
+from activities import publishing, workflow
 from activities.models import Activity, ApprovalList, Keyword, Status, Withdrawal
 from providers.models import Board
 from tests import factories, random_catalog
@@ -13,7 +13,9 @@ BY, WHY = "the tests", "A test changes it."
 def make(number: int) -> None:
     """One change, chosen by the number; the same number makes the same change."""
     chance = Random(number)
-    chance.choice((_rewrite, _rewrite, _rewrite, _add, _withdraw, _republish, _rename, _several, _only_names))(chance)
+    chance.choice(
+        (_rewrite, _rewrite, _rewrite, _add, _withdraw, _republish, _rename, _several, _take_down, _only_names)
+    )(chance)
 
 
 def _some(chance: Random, status: Status) -> Activity | None:
@@ -47,6 +49,12 @@ def _withdraw(chance: Random) -> None:
         workflow.withdraw(
             activity, version=activity.version, by=BY, reason=WHY, public_reason=Withdrawal.PROVIDER_REQUEST
         )
+
+
+def _take_down(chance: Random) -> None:
+    """What a rebuild does with a listing that readers should not have."""
+    if activity := _some(chance, Status.PUBLISHED):
+        publishing.take_down([activity.pk])
 
 
 def _republish(chance: Random) -> None:

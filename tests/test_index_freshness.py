@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from activities import workflow
+from activities import publishing, workflow
 from activities.models import Activity, CatalogChange, CatalogCommit, CatalogVersion, Keyword, Listing, Withdrawal
 from activities.search import sql, versions
 from activities.search.index import current, making, reads
@@ -93,6 +93,12 @@ def test_an_edit_is_in_the_next_answer(index: Index) -> None:
 def test_a_withdrawn_listing_is_gone_from_the_next_answer(index: Index) -> None:
     activity = Activity.objects.order_by("pk")[0]
     workflow.withdraw(activity, version=activity.version, public_reason=Withdrawal.ENDED, **BY)
+    assert titles(index) == ["Asthma 2", "Asthma 1"]
+    assert index.counts(OPEN, ["state"]) == {"state": {"NY": 2}}
+
+
+def test_a_deleted_listing_is_gone_from_the_next_answer(index: Index) -> None:
+    publishing.take_down([Activity.objects.order_by("pk")[0].pk])
     assert titles(index) == ["Asthma 2", "Asthma 1"]
     assert index.counts(OPEN, ["state"]) == {"state": {"NY": 2}}
 

@@ -58,7 +58,7 @@ def caught_up(state: State) -> State:
         changes = reads.changes(state.version)
     except CatalogMoved:
         return state
-    return state.patched(changes.version, changes.rows) if changes.version != state.version else state
+    return state.patched(*changes) if changes.version != state.version else state
 
 
 def from_snapshot() -> State:

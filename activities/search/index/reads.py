@@ -26,11 +26,11 @@ class NoWay(Exception):
 
 
 class Changes(NamedTuple):
-    """The listings that changed since a version, as they are now; `names` says that names changed too."""
+    """The listings that changed since a version, as they are now, and the slots of those that are deleted."""
 
     version: Version
     rows: list[Row]
-    names: bool
+    gone: set[int]
 
 
 class Worded(NamedTuple):
@@ -63,8 +63,7 @@ def changes(since: Version) -> Changes:
     now = way(since)
     changed = CatalogChange.objects.filter(commit__gt=since.v, commit__lte=now.v)
     rows = list(_checked(_rows(Listing.objects.filter(slot__in=changed.values("slot"))), now))
-    with_listings = changed.values("commit").distinct().count()
-    return Changes(now, rows, names=with_listings < now.v - since.v)
+    return Changes(now, rows, set(changed.values_list("slot", flat=True)) - {row.slot for row in rows})
 
 
 def page(slots: list[int], at: Version) -> list[Listing]:

@@ -93,10 +93,12 @@ class State:
             self._days[day] = found
         return found
 
-    def patched(self, version: Version, rows: Iterable[Row]) -> "State":
-        """The state at a later version, given the listings that changed since as they are now."""
+    def patched(self, version: Version, rows: Iterable[Row], gone: Iterable[int] = ()) -> "State":
+        """The state at a later version, given the listings that changed since as they are now, and the slots of those
+        that were deleted.
+        """
         harvest = Harvest.of(rows)
-        touched, new_sets, new_rows = Slots(harvest.ids), harvest.sets(), harvest.windows()
+        touched, new_sets, new_rows = Slots([*harvest.ids, *gone]), harvest.sets(), harvest.windows()
         ids = _with_ids(self.ids, harvest.ids)
         later = State(
             version,
