@@ -8,13 +8,14 @@ from typing import Self
 
 import numpy as np
 
+from activities.search.index.arrays import FEW, spliced
 from activities.search.index.bitmaps import Numbers, Slots, to_numbers
 
 LONG = ("provider", "keyword", "specialty")
 """Facets that may have thousands of values."""
 
-SETS_PER_ENTRY = 40
-"""Asking a set takes as long as reading so many entries."""
+A_SET, A_CHUNK, CHUNK = 10, 16, 2**16
+"""Asking a set takes as long as reading so many values, and so many more for each of the chunks it is cut into."""
 
 
 class Column:
@@ -36,7 +37,8 @@ class Column:
     def pays(self, within: int) -> bool:
         """Whether reading so many listings is faster than asking the set of each value."""
         listings = max(1, len(self.ends) - 1)
-        return within * (1 + len(self.codes) / listings) < len(self.names) * SETS_PER_ENTRY
+        values = within * (1 + len(self.codes) / listings)
+        return values < len(self.names) * (A_SET + A_CHUNK * (1 + listings // CHUNK))
 
     def counts(self, within: Slots) -> dict[str, int]:
         """How many of the listings have each value; a value that none has is left out."""
@@ -46,7 +48,9 @@ class Column:
 
     def values_of(self, slots: Slots) -> set[str]:
         """The values that any of the slots have."""
-        return {self.names[code] for code in self.codes[self._places(self._known(slots))].tolist()}
+        numbers = to_numbers(slots)
+        known = numbers[numbers < len(self.ends) - 1]
+        return {self.names[code] for code in self.codes[self._places(known)].tolist()}
 
     def patched(self, touched: Slots, sets: Mapping[str, Slots], size: int) -> "Column":
         """The column after the touched slots lost their values and took those of the sets."""
@@ -54,29 +58,26 @@ class Column:
         names = [*self.names, *new] if new else self.names
         numbers = {name: code for code, name in enumerate(names)} if new else self.numbers
         slots, codes = _entries(sets, numbers)
-        old = self._known(touched)
-        leaving = self._places(old)
-        if np.array_equal(np.repeat(old, self._lengths(old)), slots) and np.array_equal(self.codes[leaving], codes):
-            return self._longer(size)
-        lengths = np.zeros(size, np.int64)
-        lengths[: len(self.ends) - 1] = np.diff(self.ends)
-        lengths[old] = 0
-        kept = np.insert(np.delete(self.codes, leaving), _ends(lengths)[slots], codes)
-        return Column(names, kept, _ends(lengths + np.bincount(slots, minlength=size)), numbers)
-
-    def _known(self, slots: Slots) -> Numbers:
-        """Those of the slots that the column reaches to."""
-        numbers = to_numbers(slots)
-        return numbers[numbers < len(self.ends) - 1]
-
-    def _lengths(self, slots: Numbers) -> Numbers:
-        lengths: Numbers = self.ends[slots.astype(np.int64) + 1] - self.ends[slots]
-        return lengths
+        return self._longer(size)._exchanged(to_numbers(touched), slots, codes, names, numbers)
 
     def _longer(self, size: int) -> "Column":
         """The same column, reaching to more slots, which have no values."""
         more = size + 1 - len(self.ends)
         return Column(self.names, self.codes, np.pad(self.ends, (0, more), "edge"), self.numbers) if more else self
+
+    def _exchanged(
+        self, touched: Numbers, slots: Numbers, codes: Numbers, names: Sequence[str], numbers: Mapping[str, int]
+    ) -> "Column":
+        leaving, lengths = self._places(touched), self._lengths(touched)
+        if np.array_equal(np.repeat(touched, lengths), slots) and np.array_equal(self.codes[leaving], codes):
+            return self
+        gains = np.bincount(np.searchsorted(touched, slots), minlength=len(touched)) - lengths
+        kept = spliced(self.codes, leaving, self.ends[slots], codes)
+        return Column(names, kept, _moved(self.ends, touched, gains), numbers)
+
+    def _lengths(self, slots: Numbers) -> Numbers:
+        lengths: Numbers = self.ends[slots.astype(np.int64) + 1] - self.ends[slots]
+        return lengths
 
     def _places(self, slots: Numbers) -> Numbers:
         """Where the values of the slots stand in `codes`, one slot after another."""
@@ -96,6 +97,19 @@ def _entries(sets: Mapping[str, Slots], known: Mapping[str, int]) -> tuple[Numbe
 
 
 def _ends(lengths: Numbers) -> Numbers:
-    ends = np.zeros(len(lengths) + 1, np.int64)
+    ends = np.zeros(len(lengths) + 1, np.int32)
     np.cumsum(lengths, out=ends[1:])
     return ends
+
+
+def _moved(ends: Numbers, slots: Numbers, gains: Numbers) -> Numbers:
+    """The ends after each of the slots gained so many values."""
+    if len(slots) > FEW:
+        steps = np.zeros(len(ends), np.int32)
+        steps[slots.astype(np.int64) + 1] = gains
+        moved: Numbers = ends + np.cumsum(steps, dtype=np.int32)
+        return moved
+    later = ends.copy()
+    for slot, gain in zip(slots.tolist(), gains.tolist(), strict=True):
+        later[slot + 1 :] += gain
+    return later

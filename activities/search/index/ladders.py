@@ -10,13 +10,11 @@ from typing import Self
 
 import numpy as np
 
-from activities.search.index.bitmaps import NONE, Numbers, Slots, from_numbers, to_numbers
+from activities.search.index.arrays import places, spliced
+from activities.search.index.bitmaps import NONE, Numbers, Slots, from_numbers
 
 STEP = 32_768
 """At most about so many slots lie between two ready sets, so that any set needs few added."""
-
-FEW = 4
-"""Up to so many slots are looked for one by one."""
 
 BEYOND = np.iinfo(np.int64).max
 """The value of what is not on the ladder: larger than all that are."""
@@ -88,34 +86,43 @@ class Ladder(Ranking):
 
     def patched(self, touched: Slots, values: Numbers, slots: Numbers, ids: Numbers) -> "Ladder":
         """The ladder after the touched slots left it and these came, in their stead or anew."""
-        leaving = self.members & touched
-        if not leaving and not slots.size:
-            return self
-        gone = places(self.slots, leaving)
-        if _same(self.values[gone], self.slots[gone], values, slots):
-            return self
         order = np.lexsort((-ids[slots], values))
         values, slots = values[order], slots[order].astype(np.uint32, copy=False)
-        kept_values, kept = np.delete(self.values, gone), np.delete(self.slots, gone)
-        spots = [
-            _place(kept_values, kept, value, slot, ids)
-            for value, slot in zip(values.tolist(), slots.tolist(), strict=True)
-        ]
+        spots = np.array([self._place(*step, ids) for step in zip(values.tolist(), slots.tolist(), strict=True)], int)
+        moving = ~self._standing(spots, values, slots)
+        leaving = (self.members & touched) - from_numbers(slots[~moving])
+        if not leaving and not moving.any():
+            return self
+        return self._exchanged(leaving, spots[moving], values[moving], slots[moving])
+
+    def _place(self, value: int, slot: int, ids: Numbers) -> int:
+        """Where the slot belongs: after smaller values, and among equal ones after larger activity IDs."""
+        low = bisect_left(self.values.data, value)
+        high = bisect_right(self.values.data, value, low)
+        above, known = -int(ids[slot]), ids.data
+        return bisect_left(self.slots.data, above, low, high, key=lambda other: -known[other])
+
+    def _standing(self, spots: Numbers, values: Numbers, slots: Numbers) -> Numbers:
+        """Whether each slot stands at its place already, with its value."""
+        standing = spots < len(self.slots)
+        inside = spots[standing]
+        standing[standing] = (self.slots[inside] == slots[standing]) & (self.values[inside] == values[standing])
+        return standing
+
+    def _exchanged(self, leaving: Slots, spots: Numbers, values: Numbers, slots: Numbers) -> "Ladder":
+        gone = places(self.slots, leaving)
+        old = self.values.astype(np.promote_types(self.values.dtype, _compact(values).dtype), copy=False)
         ends = np.searchsorted(values, self.limits, "right")
-        sets = [(old - leaving) | from_numbers(slots[:end]) for old, end in zip(self.sets, ends, strict=True)]
-        wide = np.promote_types(kept_values.dtype, _compact(values).dtype)
-        merged = np.insert(kept_values.astype(wide, copy=False), spots, values)
-        return Ladder(merged, np.insert(kept, spots, slots), self.limits, sets)
+        sets = [_exchanged(old, leaving, from_numbers(slots[:end])) for old, end in zip(self.sets, ends, strict=True)]
+        return Ladder(spliced(old, gone, spots, values), spliced(self.slots, gone, spots, slots), self.limits, sets)
 
 
 EMPTY = Ladder(np.empty(0, np.int32), np.empty(0, np.uint32), [], [])
 
 
-def places(slots: Numbers, wanted: Slots) -> Numbers:
-    """Where in the array the wanted slots are, in ascending order."""
-    if len(wanted) > FEW:
-        return np.flatnonzero(np.isin(slots, to_numbers(wanted)))
-    return np.sort(np.concatenate([np.empty(0, np.intp), *(np.flatnonzero(slots == slot) for slot in wanted)]))
+def _exchanged(old: Slots, leaving: Slots, coming: Slots) -> Slots:
+    """The set with other slots; the same when it holds just these already."""
+    return old if old & leaving == coming else (old - leaving) | coming
 
 
 def _compact(values: Numbers) -> Numbers:
@@ -123,17 +130,3 @@ def _compact(values: Numbers) -> Numbers:
     small = np.iinfo(np.int32)
     fits = not values.size or (values.min() >= small.min and values.max() <= small.max)
     return values.astype(np.int32 if fits else np.int64, copy=False)
-
-
-def _same(old_values: Numbers, old_slots: Numbers, values: Numbers, slots: Numbers) -> bool:
-    if len(old_slots) != len(slots):
-        return False
-    old, new = np.argsort(old_slots), np.argsort(slots)
-    return bool((old_slots[old] == slots[new]).all() and (old_values[old] == values[new]).all())
-
-
-def _place(values: Numbers, slots: Numbers, value: int, slot: int, ids: Numbers) -> int:
-    """Where the slot belongs: after smaller values, and among equal ones after larger activity IDs."""
-    low = bisect_left(values.data, value)
-    equal = range(low, bisect_right(values.data, value, low))
-    return low + bisect_left(equal, -int(ids[slot]), key=lambda at: -int(ids[slots[at]]))

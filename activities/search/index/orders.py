@@ -1,8 +1,7 @@
 """The order of a list: for each sort the rankings that decide, and at the end whatever has no place in them."""
 
+from bisect import bisect_left
 from collections.abc import Callable
-
-import numpy as np
 
 from activities.prices import AMA_PRA_1
 from activities.search.index.bitmaps import NONE, Numbers, Slots, union
@@ -43,7 +42,7 @@ def _newest(state: State, selection: Selection, hits: Slots) -> Level:
 
 def _expiring(state: State, selection: Selection, hits: Slots) -> Level:
     ladder = state.ladder(*LAST_DAY)
-    first = 0 if selection.include_expired else int(np.searchsorted(ladder.values, selection.day.toordinal()))
+    first = 0 if selection.include_expired else bisect_left(ladder.values.data, selection.day.toordinal())
     return Ranked(hits & ladder.members, ladder, state.size, first)
 
 

@@ -6,8 +6,9 @@ from typing import Self
 
 import numpy as np
 
+from activities.search.index.arrays import places, spliced
 from activities.search.index.bitmaps import Numbers, Slots
-from activities.search.index.ladders import Ranking, places
+from activities.search.index.ladders import Ranking
 
 
 class Titles(Ranking):
@@ -43,12 +44,10 @@ class Titles(Ranking):
         leaving = (self.members & touched) - Slots(stay)
         if not coming and not leaving:
             return self
-        kept = np.delete(self.slots, places(self.slots, leaving))
+        spots = np.array([self._place(keys[slot], slot, ids) for slot in coming], int)
+        slots = spliced(self.slots, places(self.slots, leaving), spots, np.array(coming, np.uint32))
         newer = {**self.newer, **{slot: keys[slot] for slot in coming}}
-        members = (self.members - leaving) | Slots(coming)
-        after = Titles(kept, members, self.keys, self.ends, newer)
-        spots = [after._place(keys[slot], slot, ids) for slot in coming]
-        return Titles(np.insert(kept, spots, coming), members, self.keys, self.ends, newer)
+        return Titles(slots, (self.members - leaving) | Slots(coming), self.keys, self.ends, newer)
 
     def packed(self) -> "Titles":
         """The same ranking with all keys in one array."""
@@ -59,4 +58,4 @@ class Titles(Ranking):
 
     def _place(self, key: bytes, slot: int, ids: Numbers) -> int:
         wanted = (key, -int(ids[slot]))
-        return bisect_left(self.slots, wanted, key=lambda other: (self.key(other), -int(ids[other])))
+        return bisect_left(self.slots.data, wanted, key=lambda other: (self.key(other), -int(ids[other])))
