@@ -14,9 +14,10 @@ def choices(name: str, values: Iterable[FacetValue]) -> SafeString:
 
 
 def _choice(name: str, value: FacetValue) -> str:
+    code = escape(value.value)
     state = " checked" if value.selected else "" if value.count else " disabled"
     return (
-        f'<label class="choice"><input type="checkbox" name="{name}" value="{escape(value.value)}"'
+        f'<label class="choice"><input type="checkbox" id="{name}-{code}" name="{name}" value="{code}"'
         f' data-count="{value.count}"{state}><span>{escape(value.label)}</span>'
         f'<span class="count">{value.count}</span></label>\n'
     )
