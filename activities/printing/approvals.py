@@ -27,11 +27,6 @@ def force(row: ApprovalRecord, day: date) -> Force:
     return Force.NOT_YET if row["from"] and row["from"] > day.isoformat() else Force.IN_FORCE
 
 
-def in_force(rows: Iterable[ApprovalRecord], day: date) -> list[ApprovalRecord]:
-    """The rows that count on the day, approvals and registrations alike."""
-    return [row for row in rows if force(row, day) is Force.IN_FORCE]
-
-
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One row of a table, with what it is worth on the day."""
