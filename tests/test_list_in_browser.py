@@ -97,6 +97,21 @@ def test_typed_price_is_applied_while_the_reader_stays_in_the_field(the_list: Pa
     assert (focus(the_list), the_list.input_value("#id_max_price")) == ("id_max_price", "400")
 
 
+def test_text_typed_while_an_answer_comes_is_not_lost(the_list: Page) -> None:
+    field = the_list.locator("#id_max_price").element_handle()
+    the_list.evaluate(
+        """document.addEventListener("htmx:beforeSwap", () => {
+             const price = document.getElementById("id_max_price");
+             price.focus();
+             price.value = "40";
+           }, { once: true })"""
+    )
+    the_list.check("#board-abim")
+    expect(count(the_list)).to_have_text("2 activities")
+    assert (focus(the_list), the_list.input_value("#id_max_price")) == ("id_max_price", "40")
+    assert field.evaluate("field => field.isConnected")  # Not a copy: half a word in an input method would be lost.
+
+
 def test_removed_chip_empties_its_field_and_leads_to_the_count(the_list: Page) -> None:
     the_list.fill("#id_max_price", "40")
     the_list.locator(".chips a").press("Enter")
