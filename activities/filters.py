@@ -159,8 +159,3 @@ class ActivityFilter(django_filters.FilterSet):  # type: ignore[misc]
     def filter_queryset(self, queryset: "QuerySet[Activity]") -> "QuerySet[Activity]":
         """The reference answer, in its order."""
         return sql.ordered(self.selection)
-
-
-def read(data: QueryDict, *, today: date | None = None) -> ActivityFilter:
-    """The question of a query string."""
-    return ActivityFilter(data, today=today)

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from django.http import QueryDict
 from hypothesis import given, settings
 
-from activities.search import sql
+from activities.filters import ActivityFilter
+from activities.search import addresses, sql
 from activities.search.selection import Selection
 from tests import oracle, random_catalog
 from tests.factories import catalog_for_a_module
@@ -47,3 +49,11 @@ def test_listings_without_a_complete_approval_list_are_counted(records: oracle.R
 def test_nothing_is_unrecorded_or_left_out_unless_it_was_asked(records: oracle.Records) -> None:
     plain = Selection(day=random_catalog.DAY)
     assert (sql.unrecorded(plain), sql.left_out_by_price(plain)) == (0, 0)
+
+
+@given(selection=selections())
+@settings(max_examples=20)
+def test_the_filter_set_gives_the_reference_answer_too(records: oracle.Records, selection: Selection) -> None:
+    asked = replace(selection, nothing=frozenset(), day=random_catalog.DAY)
+    read = ActivityFilter(QueryDict(addresses.query(asked)), today=asked.day)
+    assert [activity.pk for activity in read.qs] == oracle.ids(records, asked)
