@@ -5,7 +5,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-READY = "ready"
+from activities.search.index.current import READY, catalog_index
 
 
 @require_safe
@@ -18,6 +18,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 when every part is ready, else 503; the body names each part."""
     parts = {"database": database()}
+    if parts["database"] == READY:
+        parts["index"] = catalog_index.readiness()
     ready = all(state == READY for state in parts.values())
     return JsonResponse({"status": READY if ready else "not ready", **parts}, status=200 if ready else 503)
 

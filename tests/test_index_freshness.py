@@ -1,6 +1,7 @@
 """What a reader gets is of one version of the catalog, and of the newest."""
 
 import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from activities.models import Activity, CatalogChange, CatalogCommit, CatalogVer
 from activities.search import sql, versions
 from activities.search.index import current, making, reads
 from activities.search.index.current import READY, Index
+from activities.search.index.harvest import Row
 from activities.search.index.making import IndexUnavailable
 from activities.search.index.question import Question
 from activities.search.index.state import State
@@ -19,6 +21,7 @@ from activities.search.selection import Selection
 from activities.search.versions import Version
 from tests import factories
 from tests.factories import DAY
+from tests.index_states import content
 
 pytestmark = pytest.mark.django_db
 OPEN = Selection(day=DAY, per_page=10)
@@ -167,6 +170,35 @@ def test_a_catalog_that_moves_while_changes_are_read_is_read_again(
     assert titles(index) == ["Asthma 2", "Asthma 1", "Lung"]
 
 
+def test_listings_read_over_a_while_become_one_version(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large catalog is read in steps; here somebody edits, adds, withdraws and deletes between them."""
+    monkeypatch.undo()
+    monkeypatch.setattr(reads, "CHUNK", 2)
+    happenings = iter([lambda: retitle("Heart"), lambda: factories.publish("Lung"), withdraw_last, delete_first])
+
+    def edited_meanwhile() -> Iterator[Row]:
+        for row in in_steps():
+            next(happenings, lambda: None)()
+            yield row
+
+    in_steps = reads.everything
+    monkeypatch.setattr(reads, "everything", edited_meanwhile)
+    state = making.build()
+    monkeypatch.undo()
+    assert state.version == versions.present()
+    assert content(state, DAY) == content(making.build(), DAY)
+    assert next(happenings, None) is None
+
+
+def withdraw_last() -> None:
+    activity = Activity.objects.order_by("-pk")[0]
+    workflow.withdraw(activity, version=activity.version, public_reason=Withdrawal.ENDED, **BY)
+
+
+def delete_first() -> None:
+    publishing.take_down([Activity.objects.order_by("pk")[0].pk])
+
+
 def another_token() -> None:
     CatalogVersion.objects.update(token="of another history")
     CatalogCommit.objects.update(token="of another history")
@@ -221,6 +253,18 @@ def test_a_large_index_is_not_built_while_a_reader_waits(index: Index, monkeypat
 
 def test_an_index_that_is_at_hand_is_ready(index: Index) -> None:
     assert index.readiness() == READY
+
+
+def test_a_listing_without_readable_facts_is_left_out(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    Listing.objects.filter(slot=1).update(facts="{")
+    assert len(Index().page(OPEN).listings) == 2
+
+
+def test_listings_of_older_code_are_said_to_be_so(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    Listing.objects.filter(slot=1).update(facts="{}")
+    assert "run publish_catalog" in Index().readiness()
 
 
 def test_an_empty_catalog_is_answered() -> None:

@@ -2,10 +2,12 @@
 
 from datetime import date
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from activities.models import (
@@ -19,6 +21,8 @@ from activities.models import (
     Verb,
     Withdrawal,
 )
+from activities.search import versions
+from activities.search.index import snapshot
 from tests.factories import approval, make_vocabularies, publish
 
 pytestmark = pytest.mark.django_db
@@ -252,3 +256,27 @@ def test_the_record_of_a_tombstone_holds_no_content() -> None:
     Listing.objects.all().delete()
     run()
     assert "Withdrawn title" not in Listing.objects.get().record
+
+
+@pytest.fixture
+def snapshots(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(settings, "CME_DATA_DIR", tmp_path)
+    return tmp_path / "index"
+
+
+def test_the_index_is_written_for_new_workers(asthma: int, snapshots: Path) -> None:
+    assert "The index is written" in run()
+    (path,) = snapshots.glob("*.index")
+    assert snapshot.load(path).version == versions.present()
+
+
+def test_an_index_that_cannot_be_written_is_named(asthma: int, snapshots: Path) -> None:
+    snapshots.write_text("a file where the directory should be")
+    assert "The index could not be written" in problems()
+
+
+def test_check_names_a_damaged_snapshot(asthma: int, snapshots: Path) -> None:
+    run()
+    (path,) = snapshots.glob("*.index")
+    path.write_bytes(path.read_bytes()[:-1])
+    assert f"The index snapshot {path.name} cannot be read" in problems("--check")

@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from activities import rebuilding, staleness
 from activities.models import Activity, CatalogVersion, Listing
 from activities.rebuilding import Rebuilt
+from activities.search.index import making
+from activities.search.index.making import NotPublished
 from activities.staleness import Reason, Stale
 from cme_catalog.lib.progress import progress
 
@@ -26,10 +28,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["check"]:
-            problems = [*self._stale(look_twice=True), *staleness.of_events()]
+            problems = [*self._stale(look_twice=True), *staleness.of_events(), *making.damaged()]
         else:
             self._report(rebuilding.rebuild(self._stale(look_twice=False)))
-            problems = list(staleness.of_events())
+            problems = [*staleness.of_events(), *self._index()]
         orphans = [f"Slot {row.slot}: no activity {row.activity_id} stands behind it." for row in staleness.orphans()]
         self._count()
         self._fail([*map(str, problems), *orphans])
@@ -47,6 +49,15 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Listings written: {done.written:,}, taken down: {done.taken_down:,}; events written: {done.events:,}."
         )
+
+    def _index(self) -> Iterator[str]:
+        """Writes the snapshot that new workers begin with."""
+        try:
+            path = making.publish()
+        except NotPublished as trouble:
+            yield str(trouble)
+        else:
+            self.stdout.write(f"The index is written and read back: {path.stat().st_size:,} bytes.")
 
     def _count(self) -> None:
         catalog = CatalogVersion.objects.first()

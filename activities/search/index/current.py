@@ -20,6 +20,7 @@ from activities.search.index.reads import CatalogMoved
 from activities.search.index.state import State
 from activities.search.selection import FACETS, Selection
 from activities.search.versions import Version
+from cme_catalog.lib.unavailable import Unavailable
 
 TRIES = 3
 """A reader begins again twice; then the catalog changes faster than it can be read."""
@@ -107,10 +108,10 @@ class Index:
         return self._asked(selection, _checked(lambda question: question.unrecorded))
 
     def readiness(self) -> str:
-        """`ready` when a state is at hand or could be made now, else in a few words why not."""
+        """`ready` when a state answers for the catalog as it is, else in a few words why not."""
         try:
-            self._state or self._next(None)
-        except IndexUnavailable as reason:
+            self.used()
+        except Unavailable as reason:
             return str(reason)
         return READY
 

@@ -1,6 +1,7 @@
 """What listings contribute to the index: their facts, sorted by the set, ladder or row they belong to."""
 
 import json
+import logging
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -14,6 +15,9 @@ from activities.facts import Facts
 from activities.search.index.bitmaps import Numbers, Slots, from_numbers
 from activities.search.index.ladders import Ladder
 from activities.search.index.windows import ALWAYS, FOREVER, Kind, Windows
+from cme_catalog.lib.unavailable import Unavailable
+
+log = logging.getLogger(__name__)
 
 PUBLIC = "public"
 """The audience of the price that everybody pays."""
@@ -50,6 +54,10 @@ _LIMITS: dict[str, tuple[int, ...]] = {PRICES: BAND_LIMITS, CREDITS: (), LAST_DA
 """The ladders that are asked who has at most so much; the others only give an order."""
 
 
+class OutdatedFacts(Unavailable):
+    """Older code wrote the listings; the message says what to do."""
+
+
 class Row(NamedTuple):
     """What the index reads of a listing."""
 
@@ -80,10 +88,18 @@ class Harvest:
         return harvest
 
     def add(self, row: Row) -> None:
+        """Sort in the facts of a listing; one whose facts cannot be read is left out. Raises OutdatedFacts."""
         self.ids[row.slot] = row.activity_id
         if row.withdrawn:
             return
-        facts: Facts = json.loads(row.facts)
+        try:
+            self._add(row, json.loads(row.facts))
+        except json.JSONDecodeError:
+            log.error("The listing in slot %s has no facts that can be read; it is left out.", row.slot)
+        except KeyError as missing:
+            raise OutdatedFacts(f"listings lack the fact {missing}; run publish_catalog") from None
+
+    def _add(self, row: Row, facts: Facts) -> None:
         self.public.append(row.slot)
         if row.title_key:
             self.titles[row.slot] = bytes(row.title_key)

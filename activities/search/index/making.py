@@ -4,7 +4,7 @@ import fcntl
 import logging
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -12,10 +12,12 @@ from django.conf import settings
 from django.db import connection
 
 from activities.models import Listing
+from activities.search import versions
 from activities.search.index import reads, snapshot
 from activities.search.index.reads import CatalogMoved, NoWay
 from activities.search.index.snapshot import Damaged
 from activities.search.index.state import State
+from activities.search.versions import Version
 from cme_catalog.lib.unavailable import Unavailable
 
 MOST_WHILE_WAITING = 20_000
@@ -28,6 +30,10 @@ log = logging.getLogger(__name__)
 
 class IndexUnavailable(Unavailable):
     """No state answers for the catalog as it is: try again shortly (503). The message says why."""
+
+
+class NotPublished(Exception):
+    """No new snapshot was written; the message says why."""
 
 
 def directory() -> Path:
@@ -77,21 +83,49 @@ def from_snapshot() -> State:
 def build() -> State:
     """A state of all listings as they are. Raises IndexUnavailable when the catalog changes all the while."""
     for _ in range(TRIES):
-        try:
-            return State.build(*reads.everything())
-        except CatalogMoved:
-            continue
+        since = versions.present()
+        state = State.build(since, reads.everything())
+        with suppress(NoWay):
+            return _made_whole(state, since)
     raise IndexUnavailable("the catalog changes faster than it can be read")
+
+
+def _made_whole(state: State, since: Version) -> State:
+    """A state whose listings were read over a while, each as it was by then, with all that changed read once more.
+
+    Reading a million listings takes too long to wait for a moment without an edit. Raises NoWay.
+    """
+    for _ in range(TRIES):
+        if versions.present() == since:
+            return state
+        later = caught_up(state)
+        if later is not state:
+            return later
+    raise NoWay
+
+
+def damaged() -> list[str]:
+    """What is wrong with snapshots, a sentence for each that cannot be read."""
+    found = []
+    for path in snapshot.newest_first(directory()):
+        try:
+            snapshot.load(path)
+        except (Damaged, OSError) as trouble:
+            found.append(f"The index snapshot {path.name} cannot be read: {trouble}.")
+    return found
 
 
 def publish() -> Path:
     """Build a state of all listings and write it as the newest snapshot.
 
-    It is read back, checksum and all, before this returns. Raises IndexUnavailable, Damaged, OSError.
+    It is read back, checksum and all, before this returns. Raises NotPublished.
     """
-    with _alone():
-        path = snapshot.save(build(), directory())
-        snapshot.load(path)
+    try:
+        with _alone():
+            path = snapshot.save(build(), directory())
+            snapshot.load(path)
+    except (Unavailable, Damaged, OSError) as trouble:
+        raise NotPublished(f"The index could not be written: {trouble}.") from trouble
     return path
 
 

@@ -40,10 +40,12 @@ class Worded(NamedTuple):
     in_title: Slots = NONE
 
 
-def everything() -> tuple[Version, Iterator[Row]]:
-    """All listings, in one statement; the iterator raises CatalogMoved when they are not of the version."""
-    at = versions.present()
-    return at, _checked(_rows(Listing.objects.order_by("slot")).iterator(CHUNK), at)
+def everything() -> Iterator[Row]:
+    """All listings by slot, in statements of bounded length: those read late may be newer than those read early."""
+    listings, after = Listing.objects.order_by("slot").values_list(*Row._fields), -1
+    while rows := [Row(*columns) for columns in listings.filter(slot__gt=after)[:CHUNK]]:
+        yield from rows
+        after = rows[-1].slot
 
 
 def way(since: Version) -> Version:
