@@ -213,6 +213,13 @@ def test_a_listing_that_was_public_cannot_become_a_draft(tmp_path: Path, was: di
     assert Activity.objects.get(pk=1).status == was["status"]
 
 
+def test_a_public_listing_whose_activity_was_hidden_past_the_history_is_not_settled(tmp_path: Path) -> None:
+    load(tmp_path, provider(), activity(status="published"))
+    Activity.objects.update(status="draft")
+    assert "Activity 1 was public; it can be withdrawn" in refusal(tmp_path, activity(title="Renamed"))
+    assert Activity.objects.get().title == "Activity 1"
+
+
 def test_a_row_is_refused_together_with_good_rows_that_change_others(tmp_path: Path) -> None:
     load(tmp_path, provider(), activity(1, status="published"))
     refusal(tmp_path, activity(1, title="Renamed"), activity(2, provider="nobody"))
