@@ -53,12 +53,27 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"database: {config.option.database}, browser: {CHROMIUM or 'none'}"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.option.database == "postgresql":
+        _leave_to_sqlite(config, items)
     if CHROMIUM or os.environ.get("REQUIRE_BROWSER"):
         return
     for test in items:
         if test.get_closest_marker("browser"):
             test.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+def _leave_to_sqlite(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks no database says the same on both; what a browser shows was asked of the same pages there."""
+    elsewhere = [test for test in items if test.get_closest_marker("browser") or not _asks_a_database(test)]
+    config.hook.pytest_deselected(items=elsewhere)
+    items[:] = [test for test in items if test not in set(elsewhere)]
+
+
+def _asks_a_database(test: pytest.Item) -> bool:
+    """By its mark or its fixtures; one that may be skipped is about one of the two databases."""
+    marked = any(test.get_closest_marker(name) for name in ("django_db", "skipif"))
+    return marked or bool({"db", "transactional_db"} & set(getattr(test, "fixturenames", ())))
 
 
 def _replace_environment() -> None:
