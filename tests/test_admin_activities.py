@@ -106,6 +106,44 @@ def test_rows_added_changed_and_deleted_share_one_event(edith: Client) -> None:
         assert f'"{field}":[' in last_event().changes
 
 
+@pytest.mark.parametrize(
+    ("kind", "cells"),
+    [
+        ("credits", {"amount": "1"}),
+        ("prices", {"kind": "amount", "amount": "1"}),
+        ("approvals", {"board": "b00", "basis": "registered"}),
+    ],
+)
+def test_two_new_rows_about_the_same_are_refused(edith: Client, kind: str, cells: dict[str, str]) -> None:
+    approvals(activity().pk, 1)
+    BoardApproval.objects.all().delete()
+    rows = {f"{kind}__{index}__{name}": value for index in (0, 1) for name, value in cells.items()}
+    response = edit(edith, **{f"{kind}__TOTAL_FORMS": "2"}, **rows)
+    assert "Two rows are about the same" in errors(response)
+    assert Event.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"prices__TOTAL_FORMS": "1", "prices__0__kind": "variable", "prices__0__amount": "5"}, "amount"),
+        (
+            {"approvals__TOTAL_FORMS": "1", "approvals__0__board": "b00", "approvals__0__basis": "board"},
+            "approval type",
+        ),
+        ({"starts": "2026-02-02", "ends": "2026-02-01"}, "end"),
+        ({"released": "2026-02-02", "expires": "2026-02-01"}, "release"),
+        ({"doi": "https://doi.org/10.1/x"}, "10.1001"),
+    ],
+)
+def test_a_contradiction_is_explained(edith: Client, cells: dict[str, str], said: str) -> None:
+    approvals(activity().pk, 1)
+    BoardApproval.objects.all().delete()
+    found = errors(edit(edith, **cells))
+    assert said in found.lower()
+    assert "constraint" not in found.lower()
+
+
 def test_a_new_activity_is_a_draft_with_the_catalogs_next_number(edith: Client) -> None:
     provider()
     answers = {"title": "Gout", "provider": "example-society", "credits__TOTAL_FORMS": "1", "credits__0__amount": "2"}

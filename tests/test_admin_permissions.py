@@ -14,6 +14,7 @@ from django.test import Client
 from zeal import zeal_ignore
 
 from activities import roles, workflow
+from activities.admin.forms import digest
 from activities.admin.step_page import address
 from activities.models import Activity, Keyword, Withdrawal
 from providers.models import Board, Provider
@@ -112,9 +113,14 @@ def deeds() -> dict[str, Deed]:
     }
 
 
+def read(model: type[Model], key: str) -> dict[str, str]:
+    """The hidden field that says what was read."""
+    return {"row_read": digest(model._default_manager.get(pk=key))}
+
+
 def deeds_with_terms() -> dict[str, Deed]:
-    keyword = {"name": "Renamed", "position": "0", "reason": "Because"}
-    organisation = {"name": "Renamed", "reason": "Because"}
+    keyword = {"name": "Renamed", "position": "0", "reason": "Because", **read(Keyword, "used")}
+    organization = {"name": "Renamed", "reason": "Because", **read(Provider, "example-society")}
     account = User.objects.get(username="emil").pk
     rights = {"username": "emil", "is_active": "on", "is_staff": "on", "groups": Group.objects.get(name="reviewers").pk}
     return {
@@ -123,13 +129,13 @@ def deeds_with_terms() -> dict[str, Deed]:
         "remove an unused keyword": post(f"{KEYWORDS}unused/delete/", gone(Keyword, "unused"), reason="Because"),
         "remove a used keyword": post(f"{KEYWORDS}used/delete/", gone(Keyword, "used"), reason="Because"),
         "rename a provider": post(
-            f"{PROVIDERS}example-society/change/", there(Provider, name="Renamed"), **organisation
+            f"{PROVIDERS}example-society/change/", there(Provider, name="Renamed"), **organization
         ),
-        "add a provider": post(f"{PROVIDERS}add/", there(Provider, slug="new"), slug="new", **organisation),
+        "add a provider": post(f"{PROVIDERS}add/", there(Provider, slug="new"), slug="new", **organization),
         "remove an unused provider": post(
             f"{PROVIDERS}example-unused/delete/", gone(Provider, "example-unused"), reason="Because"
         ),
-        "rename a board": post(f"{BOARDS}eb/change/", there(Board, label="Renamed"), **NAMES),
+        "rename a board": post(f"{BOARDS}eb/change/", there(Board, label="Renamed"), **NAMES, **read(Board, "eb")),
         "add a board": post(
             f"{BOARDS}add/", there(Board, code="nb"), code="nb", **{**NAMES, "abbreviation": "NB", "name": "N"}
         ),

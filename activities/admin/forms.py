@@ -1,5 +1,6 @@
 """The forms of the staff pages: each change carries its reason and the version that was read."""
 
+import hashlib
 import re
 from typing import Any, ClassVar
 
@@ -7,6 +8,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Model
 from django.http import QueryDict
 
 from activities.models import Activity, Status, Withdrawal
@@ -75,6 +77,39 @@ class ReasonedForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         if "reason" in self.fields:
             self.fields["reason"].initial = self.reason_before
+
+
+class TermForm(ReasonedForm):
+    """A term, provider or board; `row_read` is the digest of what the person looked at."""
+
+    row_read = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "row_read" in self.fields:
+            self.fields["row_read"].initial = digest(self.instance)
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The code is not typed, but rules between it and other fields hold."""
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded - {self.instance._meta.pk.name}
+
+    def clean(self) -> dict[str, Any] | None:
+        """Here the instance still is the row as it stands."""
+        if not self.instance._state.adding and self.cleaned_data.get("row_read") != digest(self.instance):
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data["row_read"] = digest(self.instance)  # type: ignore[index]
+            for name in set(self.changed_data) & {field.name for field in self.instance._meta.fields}:
+                now = getattr(self.instance, name)
+                self.add_error(name, f"Somebody else saved first; this is now “{'' if now is None else now}”.")
+            raise ValidationError("Nothing was saved. Look at both values and save again.", code="stale")
+        return super().clean()
+
+
+def digest(row: Model) -> str:
+    """Two states of a row have one digest when every field is the same."""
+    values = [str(field.value_from_object(row)) for field in row._meta.concrete_fields]
+    return hashlib.sha256("\0".join(values).encode()).hexdigest()
 
 
 class Rebased(QueryDict):

@@ -1,5 +1,6 @@
 """The rows of an activity that are edited with it: credits, prices, approvals."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -68,6 +69,15 @@ class Rows(BaseInlineFormSet):  # type: ignore[type-arg]
         super().clean()
         if any("id" in form.errors for form in self.forms):
             raise forms.ValidationError("A row is not, or no longer, part of the listing.", code="row")
+        if not any(self.errors):
+            self._refuse_twins()
+
+    def _refuse_twins(self) -> None:
+        """Each row is checked against the stored ones; two new ones that say the same are only seen here."""
+        kept = [form for form in self.forms if form.has_changed() or form.instance.pk]
+        keys = Counter(form.instance.natural_key() for form in kept if form not in self.deleted_forms)
+        if keys and max(keys.values()) > 1:
+            raise forms.ValidationError("Two rows are about the same; keep one of them.", code="twins")
 
 
 class RowsInline(admin.TabularInline):  # type: ignore[type-arg]

@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
+from django.db import IntegrityError
 from django.db.models import DateField, Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -74,7 +75,9 @@ class ReasonedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             return self.answer(request, object_id, form_url, context)
         except Refused as refusal:
             messages.error(request, str(refusal))
-            return HttpResponseRedirect(request.get_full_path())
+        except IntegrityError:
+            messages.error(request, "Somebody else saved at the same moment, and both cannot stand. Nothing was saved.")
+        return HttpResponseRedirect(request.get_full_path())
 
     def answer(
         self, request: HttpRequest, object_id: str | None, form_url: str, context: dict[str, Any]

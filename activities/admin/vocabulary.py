@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from activities import workflow
-from activities.admin.forms import Reason
+from activities.admin.forms import Reason, TermForm, digest
 from activities.admin.reasons import REASON, ReasonedAdmin, person, save_changes
 from activities.models import (
     ApprovalType,
@@ -39,6 +39,7 @@ class RemovalForm(Form):
 class TermAdmin(ReasonedAdmin):
     """A term's code is permanent; a changed name shows on every listing that prints it, each with an event."""
 
+    form = TermForm
     actions = None
     list_display = ["name", "code", "position"]
     search_fields = ["name", "code"]
@@ -49,7 +50,7 @@ class TermAdmin(ReasonedAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         fields = [field.name for field in self.opts.fields]
-        return ["reason", *fields] if self.has_change_permission(request, obj) else fields
+        return ["reason", "row_read", *fields] if self.has_change_permission(request, obj) else fields
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         return False
@@ -60,6 +61,8 @@ class TermAdmin(ReasonedAdmin):
         with workflow.renaming(term, by=person(request), reason=form.cleaned_data["reason"]):
             if change:
                 before = type(term)._base_manager.get(pk=term.pk)
+                if digest(before) != form.cleaned_data["row_read"]:
+                    raise workflow.Refused(f"“{before}” was changed by somebody else at this moment; open it again.")
                 save_changes(term, before)
             else:
                 term.save(force_insert=True)
@@ -70,7 +73,7 @@ class TermAdmin(ReasonedAdmin):
         changes = [
             f"{form[name].label}: “{form.initial.get(name) or ''}” → “{form.cleaned_data[name] or ''}”"
             for name in form.changed_data
-            if name != "reason"
+            if name not in ("reason", "row_read")
         ]
         rows = [f"{formset.model._meta.verbose_name_plural} changed" for formset in formsets if formset.has_changed()]
         return " ".join([f"Reason: {form.cleaned_data['reason']}.", *(f"{change}." for change in changes + rows)])
