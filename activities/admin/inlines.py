@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import DateField, DecimalField, ForeignKey, Model, QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
@@ -63,6 +64,8 @@ class Rows(BaseInlineFormSet):  # type: ignore[type-arg]
         super().add_fields(form, index)
         standard = form.fields["id"]
         form.fields["id"] = OwnRowField(self.get_queryset(), standard.initial)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = "Delete this row"
 
     def clean(self) -> None:
         """A hidden field's error would not be printed beside its row."""
@@ -91,6 +94,14 @@ class RowsInline(admin.TabularInline):  # type: ignore[type-arg]
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """However many rows a forged form announces, no more are read."""
         return super().get_formset(request, obj, absolute_max=self.max_num, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Each cell names its column to a screen reader. Buttons that add a term would crowd the rows."""
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        field.widget.attrs["aria-label"] = field.label
+        return field
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:  # type: ignore[type-arg]
         return super().formfield_for_foreignkey(db_field, request, form_class=SharedChoiceField, **kwargs)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
 from django.db import IntegrityError
@@ -40,6 +40,7 @@ class ReasonedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     form = ReasonedForm
     formfield_overrides = {DateField: {"form_class": Day}}
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
 
     @contextmanager
     def writing(self, request: HttpRequest, form: Any, change: bool) -> Iterator[None]:
@@ -50,6 +51,13 @@ class ReasonedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type[Any]:
         form = super().get_form(request, obj, change, **kwargs)
         return type(form.__name__, (form,), {"reason_before": request.session.get(REASON, "")})
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Beside a look-up one may add and change a term; to remove one needs a page of its own."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+        return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
