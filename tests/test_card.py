@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from activities import records
@@ -66,6 +66,7 @@ def listing_records(draw: st.DrawFn) -> records.Record:
     }
 
 
+@settings(max_examples=40)
 @given(listing_records(), days, selections)
 def test_a_card_stored_on_any_day_reads_as_one_made_for_the_reader(
     record: records.Record, made: date, selection: Selection
@@ -81,6 +82,7 @@ def test_a_card_stored_on_any_day_reads_as_one_made_for_the_reader(
     assert filled == StoredCard.of(record, selection.day).fill(selection, 2)
 
 
+@settings(max_examples=40)
 @given(listing_records(), selections)
 def test_a_card_holds_no_mark_and_no_markup_of_its_values(record: records.Record, selection: Selection):
     filled = StoredCard.of(record, DAY).fill(selection, 3)
@@ -109,3 +111,12 @@ def test_a_card_of_an_older_template_is_made_anew():
     (filled,) = cards_of([listing], Selection(day=DAY))
     assert "New title" in filled
     assert "Old" not in filled
+
+
+@settings(max_examples=40)
+@given(listing_records())
+def test_a_mark_in_a_title_opens_no_gap(record: records.Record):
+    record["title"] = "A\x1eboards\x1eB"
+    filled = StoredCard.of(record, DAY).fill(Selection(day=DAY), 2)
+    assert ">A boards B</a>" in filled
+    assert filled.count("card-boards") == 1
