@@ -155,10 +155,12 @@ def test_a_large_batch_leaves_the_state_that_is_built_anew(state: State, seed: i
     (*gone,) = chance.sample(range(1500), chance.choice((0, 3, 40)))
     changed = {slot: row(slot, chance) for slot in chance.sample(range(1700), 400) if slot not in gone}
     now = {one.slot: one for one in (*rows(1500), *changed.values()) if one.slot not in gone}
-    state.on(DAY)
+    everybody = Selection(day=DAY)
+    Question(state, everybody).counts()
     later, days = Version(2, "later"), (DAY, DAY + timedelta(days=30))
-    patched = state.patched(later, changed.values(), gone)
-    assert content(patched, *days) == content(State.build(later, now.values()), *days)
+    patched, built = state.patched(later, changed.values(), gone), State.build(later, now.values())
+    assert Question(patched, everybody).counts() == Question(built, everybody).counts()
+    assert content(patched, *days) == content(built, *days)
 
 
 def test_an_edit_leaves_the_older_state_as_it_was(state: State) -> None:

@@ -45,7 +45,7 @@ def test_any_stretch_of_the_list_is_that_of_sql(index: Index, selection: Selecti
 @given(numbers=st.lists(st.integers(0, 10**6), min_size=1, max_size=6), selection=selections())
 @settings(max_examples=12)
 def test_after_any_edits_every_answer_is_that_of_sql(index: Index, numbers: list[int], selection: Selection) -> None:
-    index.total(selection)
+    index.counts(selection)
     for number in numbers:
         random_edits.make(number)
     assert index.ids(selection, 0, 1000) == sql.ids(selection, 0, 1000)

@@ -67,9 +67,9 @@ class Question:
         return sizes(self.state.sets[facet], within)
 
     def _count_approvals(self, facet: str) -> dict[str, int]:
-        asked = self.selection.choosing(facet)
-        count = partial(self._day.approvals.counts, facet, asked)
-        others = any(map(asked.chosen, ON_ONE_APPROVAL))
+        """Those of the facet's values that stand on a row with what the other facets of the row ask for."""
+        others = any(self.selection.chosen(other) for other in ON_ONE_APPROVAL if other != facet)
+        count = partial(self._day.approvals.counts, facet, self.selection)
         return count(self._without(APPROVALS)) if others else self._kept(facet, self._without(APPROVALS), count)
 
     def _kept(self, facet: str, within: Slots, count: Callable[[Slots], dict[str, int]]) -> dict[str, int]:

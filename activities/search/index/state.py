@@ -7,7 +7,7 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from activities.search.index import windows
-from activities.search.index.bitmaps import NONE, Numbers, Slots, patched
+from activities.search.index.bitmaps import NONE, Numbers, Slots, patched, sizes
 from activities.search.index.columns import LONG, Column
 from activities.search.index.harvest import ACTIVITY, LAST_DAY, Harvest, Key, Row
 from activities.search.index.ladders import EMPTY, Ladder
@@ -112,15 +112,33 @@ class State:
             _patched_rows(self.rows, touched, new_rows),
             {facet: self.columns[facet].patched(touched, new_sets[facet], len(ids)) for facet in LONG},
         )
+        affected = {facet: {*self.columns[facet].values_of(touched), *new_sets[facet]} for facet in LONG}
         for day, stood in dict(self._days).items():
+            still_open = (stood.open - touched) | harvest.open_on(day)
             approvals = stood.approvals.patched(touched, InForce.of(new_rows, day))
-            later._days[day] = Day((stood.open - touched) | harvest.open_on(day), approvals, {})
+            later._days[day] = Day(still_open, approvals, _recounted(stood.counts, affected, later.sets, still_open))
         return later
 
     def _having(self, name: str, touched: Slots) -> set[str] | None:
         """The values of a facet that the slots have, where a column can tell."""
         column = self.columns.get(name)
         return column.values_of(touched) if column else None
+
+
+def _recounted(
+    kept: Mapping[str, Mapping[str, int]],
+    affected: Mapping[str, set[str]],
+    sets: Mapping[str, Mapping[str, Slots]],
+    within: Slots,
+) -> dict[str, dict[str, int]]:
+    """The counts of long facets after the listings with the affected values changed; others are soon made anew."""
+    later = {}
+    for facet in LONG:
+        if facet in kept:
+            fresh = sizes({value: sets[facet][value] for value in affected[facet] if value in sets[facet]}, within)
+            counts = {**kept[facet], **dict.fromkeys(affected[facet], 0), **fresh}
+            later[facet] = {value: count for value, count in counts.items() if count}
+    return later
 
 
 def _patched_rows(old: Mapping[Kind, Windows], touched: Slots, new: Mapping[Kind, Windows]) -> dict[Kind, Windows]:
