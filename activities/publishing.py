@@ -50,18 +50,18 @@ class Snapshot:
         return cls(version, record, text, records.digest(text))
 
 
-def publish(snapshots: Iterable[Snapshot], *, always: bool = False) -> int:
+def publish(snapshots: Iterable[Snapshot], *, names_changed: bool = False) -> int:
     """Write the listings of published snapshots and the tombstones of withdrawn ones, under one new catalog version.
 
     Drafts and listings in review are passed over. Returns how many rows were written; without any, the version goes
-    on only when it shall do so `always`. Call inside the transaction that changed the activities, after everything
-    else.
+    on only when names changed that pages print outside listings. Call inside the transaction that changed the
+    activities, after everything else.
     """
     at = timezone.now()
     rows = [row for snapshot in snapshots if (row := listing_of(snapshot, at))]
-    if rows or always:
+    if rows or names_changed:
         with transaction.atomic():
-            _write(rows, at)
+            _write(rows, at, names_changed)
     return len(rows)
 
 
@@ -129,7 +129,7 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _write(rows: list[Listing], at: datetime) -> None:
+def _write(rows: list[Listing], at: datetime, names_changed: bool) -> None:
     catalog = _locked_version()
     slots = _slots([row.activity_id for row in rows])
     for row in rows:
@@ -140,7 +140,7 @@ def _write(rows: list[Listing], at: datetime) -> None:
     Listing.objects.bulk_create(
         rows, batch_size=BATCH, update_conflicts=True, unique_fields=["slot"], update_fields=_WRITTEN
     )
-    _commit(catalog, [row.slot for row in rows], at)
+    _commit(catalog, [row.slot for row in rows], at, names_changed)
 
 
 def _slots(activity_ids: list[int]) -> dict[int, int]:
@@ -151,11 +151,11 @@ def _slots(activity_ids: list[int]) -> dict[int, int]:
     return found
 
 
-def _commit(catalog: CatalogVersion, slots: list[int], at: datetime) -> None:
+def _commit(catalog: CatalogVersion, slots: list[int], at: datetime, names_changed: bool = False) -> None:
     catalog.v += 1
     catalog.token = secrets.token_hex(16)
     catalog.save(update_fields=["v", "token", "next_slot"])
-    commit = CatalogCommit.objects.create(v=catalog.v, token=catalog.token, at=at)
+    commit = CatalogCommit.objects.create(v=catalog.v, token=catalog.token, at=at, names_changed=names_changed)
     CatalogChange.objects.bulk_create((CatalogChange(commit=commit, slot=slot) for slot in slots), batch_size=BATCH)
 
 

@@ -217,7 +217,7 @@ def _settle(activity_ids: list[int], causes: Mapping[int, Cause], names_changed:
             changed.extend(snapshot.record["activity_id"] for snapshot in batch)
             yield from batch
 
-    publishing.publish(snapshots(), always=names_changed)
+    publishing.publish(snapshots(), names_changed=names_changed)
     return len(changed)
 
 

@@ -90,11 +90,15 @@ class CatalogVersion(models.Model):
 
 
 class CatalogCommit(models.Model):
-    """A version of the catalog and its token."""
+    """A version of the catalog and its token.
+
+    `names_changed` says whether names changed that pages print outside listings, or may have changed.
+    """
 
     v = models.PositiveBigIntegerField(primary_key=True)
     token = models.CharField(max_length=32)
     at = models.DateTimeField()
+    names_changed = models.BooleanField(default=True)
 
     def __str__(self) -> str:
         return f"Catalog version {self.v} of {self.at:%Y-%m-%d %H:%M}"

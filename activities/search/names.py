@@ -1,5 +1,6 @@
 """The names of boards, providers and terms as of one version of the catalog, kept until the catalog moves on."""
 
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from activities.search import versions
@@ -10,11 +11,15 @@ from activities.search.vocabularies import Vocabularies
 TRIES = 3
 
 
+Used = Mapping[str, Collection[str]]
+
+
 class Names(NamedTuple):
-    """Vocabularies, and the version they were read at."""
+    """Vocabularies, the version they are of, and what public listings used of them by then."""
 
     version: Version
     vocabularies: Vocabularies
+    used: Used
 
 
 class Keeper:
@@ -31,19 +36,26 @@ class Keeper:
         at, kept = versions.present(), self._kept
         if kept is not None and kept.version == at and at.v:
             return kept
-        names = self._kept = _read(at)
+        names = self._kept = _read(at, kept)
         return names
 
 
-def _read(at: Version) -> Names:
+def _read(at: Version, kept: Names | None) -> Names:
     """The names, of one version unless the catalog moves all the while; the page that uses them checks that."""
     for _ in range(TRIES):
-        names = Names(at, Vocabularies.load(used=catalog_index.used()))
+        names = _of(at, catalog_index.used(), kept)
         now = versions.present()
         if now == at:
             break
         at = now
     return names
+
+
+def _of(at: Version, used: Used, kept: Names | None) -> Names:
+    """Those that are kept, where no name changed since and the same ones are used: most edits leave it so."""
+    if kept is not None and used == kept.used and versions.names_stand(kept.version, at):
+        return Names(at, kept.vocabularies, used)
+    return Names(at, Vocabularies.load(used=used), used)
 
 
 keeper = Keeper()

@@ -2,7 +2,10 @@
 
 from typing import NamedTuple
 
-from activities.models import CatalogVersion
+from activities.models import CatalogCommit, CatalogVersion
+
+MOST_COMMITS = 1_000
+"""With more versions between, names are read anew."""
 
 
 class Version(NamedTuple):
@@ -15,3 +18,13 @@ class Version(NamedTuple):
 def present() -> Version:
     """The version as of now, in one query; number 0 and no token before anything was published."""
     return Version(*CatalogVersion.objects.filter(pk=1).values_list("v", "token").first() or (0, ""))
+
+
+def names_stand(since: Version, now: Version) -> bool:
+    """Whether the log leads from one version to the other and no name changed on the way."""
+    log = CatalogCommit.objects.filter(v__gte=since.v, v__lte=now.v).order_by("v")
+    commits = list(log.values_list("v", "token", "names_changed")[: MOST_COMMITS + 1])
+    whole = len(commits) == now.v - since.v + 1 <= MOST_COMMITS
+    if not whole or (commits[0][:2], commits[-1][:2]) != (since, now):
+        return False
+    return not any(names_changed for _, _, names_changed in commits[1:])
