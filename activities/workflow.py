@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from activities import history, publishing
 from activities.history import Actor, Cause
@@ -222,9 +222,14 @@ def _settle(activity_ids: list[int], causes: Mapping[int, Cause], names_changed:
 
 
 def _held(activity_ids: list[int]) -> list[Activity]:
-    """The activities as they are once nobody else is changing them."""
+    """The activities as they are once nobody else is changing them or a name they print.
+
+    References are otherwise checked at the commit, too late to wait for somebody who renames a term taken up here.
+    """
     some = Activity.objects.filter(pk__in=activity_ids)
     list(some.select_for_update().order_by("pk").values_list("pk"))
+    if connection.features.has_select_for_update:
+        connection.check_constraints()
     return list(some.for_record())
 
 

@@ -142,14 +142,14 @@ def test_the_version_is_checked_before_the_rows_are_validated(edith: Client, emi
     assert not document.cssselect("#credits-group .errorlist")
 
 
-def test_a_hundred_alternating_saves_overwrite_nothing(edith: Client, emil: Client) -> None:
+def test_saves_that_take_turns_overwrite_nothing(edith: Client, emil: Client) -> None:
     activity()
     saved = 0
-    for turn in range(10):
+    for turn in range(4):
         forms = [(client, opened(client, ADDRESS)) for client in (edith, emil)]
         for client, form in forms if turn % 2 else reversed(forms):
             answer = send(client, ADDRESS, form, title=f"Title {turn} {id(client)}", reason="Race")
             saved += answer.status_code == 302
             assert answer.status_code in (302, 409)
-    assert saved == 10
-    assert Activity.objects.get(pk=101).version == 11
+    assert saved == 4
+    assert Activity.objects.get(pk=101).version == 5

@@ -90,7 +90,7 @@ def check_listing(row: Activity, last: Event) -> None:
 
 
 class Sequences(TestCase):
-    @examples(max_examples=25)
+    @examples(max_examples=20)
     @given(st.lists(MOVES, max_size=10))
     def test_any_sequence_of_verbs_keeps_chain_versions_and_listings(self, moves: list[tuple[str, int, str]]) -> None:
         Keyword.objects.create(code="gout", name="Gout")
