@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from activities.models import Activity, Status, Verb
+from activities.models import Activity, Status, Verb, Withdrawal
 
 EDIT = "activities.change_activity"
 PUBLISH = "activities.publish_activity"
@@ -35,3 +35,6 @@ WITHDRAW = Step(Verb.WITHDRAWN, "Withdraw", frozenset({Status.PUBLISHED}), Statu
 
 STEPS = {"submit": SUBMIT, "return-to-draft": RETURN, "publish": PUBLISH_IT, "withdraw": WITHDRAW}
 """Every step by the name of its address."""
+
+NEEDS_SUCCESSOR = (Withdrawal.REPLACED, Withdrawal.DUPLICATE)
+"""Public reasons of a withdrawal that say nothing unless they name another listing."""

@@ -13,14 +13,11 @@ from activities import history, publishing
 from activities.history import Actor, Cause
 from activities.models import Activity, Status, Verb, Withdrawal
 from activities.publishing import BATCH, Snapshot
-from activities.steps import EDIT, PUBLISH_IT, RETURN, SUBMIT, WITHDRAW, Step
+from activities.steps import EDIT, NEEDS_SUCCESSOR, PUBLISH_IT, RETURN, SUBMIT, WITHDRAW, Step
 from activities.uses import printing
 
 MOST_AT_ONCE = 10_000
 """Listings written under one catalog version; it bounds the memory of a large change."""
-
-NEEDS_SUCCESSOR = (Withdrawal.REPLACED, Withdrawal.DUPLICATE)
-"""Public reasons that say nothing unless they name another listing."""
 
 
 class Refused(Exception):

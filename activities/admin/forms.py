@@ -13,7 +13,7 @@ from django.http import QueryDict
 
 from activities.models import Activity, Status, Withdrawal
 from activities.models.listing import FIRST_ACTIVITY_ID
-from activities.workflow import NEEDS_SUCCESSOR
+from activities.steps import NEEDS_SUCCESSOR
 from cme_catalog.lib.numbers import whole
 from cme_catalog.lib.parameters import EARLIEST, LATEST
 from cme_catalog.lib.text import validate_plain_text
