@@ -23,7 +23,13 @@ ROWS = (
     ("activities.workflow", "activities.staleness", "activities.rebuilding"),
     ("activities.imports", "activities.examples"),
     (
-        *("activities.filters", "activities.search", "activities.front_page", "activities.alternatives"),
+        *(
+            "activities.filters",
+            "activities.search",
+            "activities.front_page",
+            "activities.kept",
+            "activities.alternatives",
+        ),
         "activities.printing.panel",
         *("activities.exports", "activities.feeds", "activities.calendars", "activities.citations"),
         *(

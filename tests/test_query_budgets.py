@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from activities import workflow
+from activities import kept, workflow
 from activities.models import Activity, Withdrawal
 from providers.models import Provider
 from tests.factories import DAY, approval, make_vocabularies, publish, registration
@@ -88,6 +88,7 @@ def full(**fields: object) -> int:
 def asked(client: Client, address: str) -> list[str]:
     """The names of the queries that a page asks, sorted, once the process knows the catalog."""
     client.get(address)
+    kept.pages.clear()
     with CaptureQueriesContext(connection) as queries:
         client.get(address)
     return sorted(name_of(query["sql"]) for query in queries)

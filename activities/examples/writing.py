@@ -58,7 +58,7 @@ def write(order: Order, advance: Callable[[int], None]) -> Result:
     Raises Refused, and adds nothing, when the catalog holds example listings or lacks the shipped vocabularies.
     """
     _require_none_yet()
-    with _few_collections(), transaction.atomic():
+    with _collecting_by_batch() as collect, transaction.atomic():
         vocabulary = terms.prepare()
         ids = publishing.allot_activity_ids(order.activities)
         save = _save_listings if order.listings_only else _save_activities
@@ -66,16 +66,19 @@ def write(order: Order, advance: Callable[[int], None]) -> Result:
             vocabulary.add_keywords(name for draft in drafts for name in draft.keywords)
             save([rows.of(draft, vocabulary, ids.start) for draft in drafts], ids.start, order)
             advance(len(drafts))
+            collect()
         return _result(ids)
 
 
 @contextmanager
-def _few_collections() -> Iterator[None]:
-    """Spares the garbage collector what stays anyway: it takes a seventh of the time otherwise."""
+def _collecting_by_batch() -> Iterator[Callable[[], int]]:
+    """Lets the garbage collector run between batches only: rows refer to each other, but die a batch at a time."""
     gc.freeze()
+    gc.disable()
     try:
-        yield
+        yield gc.collect
     finally:
+        gc.enable()
         gc.unfreeze()
 
 

@@ -29,25 +29,23 @@ class Keeper:
         self._kept: Names | None = None
 
     def known(self) -> Names:
-        """The names as of now: one query when the catalog has not moved, some more when it has.
+        """The names as of the index's state; whoever prints them checks that the listings are of the same version.
 
         Nothing is kept of a catalog that never published: its names may change without a version.
         """
-        at, kept = versions.present(), self._kept
+        at, kept = catalog_index.version, self._kept
         if kept is not None and kept.version == at and at.v:
             return kept
-        names = self._kept = _read(at, kept)
+        names = self._kept = _read(kept)
         return names
 
 
-def _read(at: Version, kept: Names | None) -> Names:
-    """The names, of one version unless the catalog moves all the while; the page that uses them checks that."""
+def _read(kept: Names | None) -> Names:
+    """The names, of one version unless the catalog moves all the while."""
     for _ in range(TRIES):
-        names = _of(at, catalog_index.used(), kept)
-        now = versions.present()
-        if now == at:
+        names = _of(*catalog_index.used(), kept)
+        if versions.present() == names.version:
             break
-        at = now
     return names
 
 

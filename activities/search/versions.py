@@ -25,6 +25,6 @@ def names_stand(since: Version, now: Version) -> bool:
     log = CatalogCommit.objects.filter(v__gte=since.v, v__lte=now.v).order_by("v")
     commits = list(log.values_list("v", "token", "names_changed")[: MOST_COMMITS + 1])
     whole = len(commits) == now.v - since.v + 1 <= MOST_COMMITS
-    if not whole or (commits[0][:2], commits[-1][:2]) != (since, now):
+    if not commits or not whole or (commits[0][:2], commits[-1][:2]) != (since, now):
         return False
     return not any(names_changed for _, _, names_changed in commits[1:])

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from activities.kept import kept
 from activities.printing.card import cards_of
 from activities.search.addresses import address
 from activities.search.results import answer
@@ -16,6 +17,7 @@ FOLDED = ("basis", "points_kind", "delivery", "credit_type", "specialty", "setti
 
 
 @require_safe
+@kept
 def activity_list(request: HttpRequest) -> HttpResponse:
     """The listings that answer the query string, with facets, chips and pages; never an error for a bad value."""
     path = reverse("activities:activity_list")

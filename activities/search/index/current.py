@@ -83,12 +83,17 @@ class Index:
 
         return self._asked(selection, ask)
 
-    def used(self) -> Mapping[str, Collection[str]]:
-        """For each facet whose values come and go, those that a public listing has, whenever it was open."""
+    @property
+    def version(self) -> Version:
+        """The version of the state at hand, which the next question may find behind the catalog."""
+        return (self._state or self._next(None)).version
+
+    def used(self) -> tuple[Version, Mapping[str, Collection[str]]]:
+        """For each facet whose values come and go, those that a public listing has, as of the catalog's version."""
         for _ in range(TRIES):
             state = self._state or self._next(None)
             if versions.present() == state.version:
-                return state.used()
+                return state.version, state.used()
             self._next(state)
         raise IndexUnavailable("the catalog changes faster than it can be read")
 

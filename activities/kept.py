@@ -1,0 +1,80 @@
+"""Finished pages, kept in the process until the catalog or the day moves on, and not sent to who has them already."""
+
+import hashlib
+from collections.abc import Callable
+from functools import cache, wraps
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.http import parse_etags
+
+from activities import status
+from activities.filters import ActivityFilter
+from activities.search import versions
+from activities.search.versions import Version
+from cme_catalog.lib.byte_cache import Answer, ByteCache
+
+MOST_BYTES = 16 * 2**20
+"""What a process keeps at most."""
+
+pages = ByteCache(MOST_BYTES)
+View = Callable[..., HttpResponse]
+
+
+def kept(view: View) -> View:
+    """For a page that depends on its address, the catalog, the day and the reader's parameters, and on nothing else.
+
+    The tag of the page names all of these, so a reader who shows it again is told that nothing changed.
+    """
+
+    @wraps(view)
+    def respond(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        version = versions.present()
+        if not version.v:  # Of a catalog that never published, names may change without a version.
+            return view(request, *args, **kwargs)
+        tag = f'W/"{_key(request, version)}"'
+        if tag in parse_etags(request.headers.get("If-None-Match", "")):
+            return _tagged(HttpResponseNotModified(), tag)
+        answer = pages.get(tag)
+        if answer is None:
+            response = view(request, *args, **kwargs)
+            if response.status_code != 200:
+                return response
+            answer = Answer(response.content, response.headers["Content-Type"])
+            pages.put(tag, answer)
+        return _tagged(HttpResponse(answer.body, content_type=answer.content_type), tag)
+
+    return respond
+
+
+def _tagged(response: HttpResponse, tag: str) -> HttpResponse:
+    response.headers["ETag"] = tag
+    return response
+
+
+def _key(request: HttpRequest, version: Version) -> str:
+    """Names everything the page depends on; parameters the catalog does not know are no part of it."""
+    asked = sorted((name, value) for name, values in request.GET.lists() if name in _PARAMETERS for value in values)
+    parts = [request.path, *map(str, version), status.today().isoformat(), maker(), urlencode(asked)]
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:40]
+
+
+_PARAMETERS = frozenset(ActivityFilter.base_filters)
+
+
+@cache
+def maker() -> str:
+    """Names what makes pages in this process: a digest of templates, code, and the settings that pages print."""
+    base = Path(settings.BASE_DIR)
+    files = [*base.glob("templates/**/*.html"), *(path for app in _CODE for path in base.glob(f"{app}/**/*.py"))]
+    found = hashlib.sha256(repr([getattr(settings, name) for name in _PRINTED]).encode())
+    for path in sorted(files):
+        found.update(path.read_bytes())
+    return found.hexdigest()
+
+
+_CODE = ("activities", "providers", "cme_catalog")
+_PRINTED = ("CME_SITE_NAME", "CME_SITE_URL", "CME_OPERATOR_NAME", "CME_CONTACT_EMAIL", "CME_DEMO", "TIME_ZONE")
