@@ -190,6 +190,33 @@ def test_listings_read_over_a_while_become_one_version(index: Index, monkeypatch
     assert next(happenings, None) is None
 
 
+def test_a_catalog_that_moves_at_every_step_is_a_named_error(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+
+    def moving(state: State) -> State:
+        retitle("Heart")
+        return state
+
+    def read_while_edited() -> Iterator[Row]:
+        retitle("Lung")
+        yield from ()
+
+    monkeypatch.setattr(making, "caught_up", moving)
+    monkeypatch.setattr(reads, "everything", read_while_edited)
+    with pytest.raises(IndexUnavailable):
+        making.build()
+
+
+def test_what_stops_the_making_thread_is_logged(monkeypatch: pytest.MonkeyPatch, caplog: Any) -> None:
+    def full_disk() -> State:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(making, "from_snapshot", full_disk)
+    monkeypatch.setattr(making.connection, "close", lambda: None)
+    making._maker._make()
+    assert "The index could not be made." in caplog.text
+
+
 def withdraw_last() -> None:
     activity = Activity.objects.order_by("-pk")[0]
     workflow.withdraw(activity, version=activity.version, public_reason=Withdrawal.ENDED, **BY)
