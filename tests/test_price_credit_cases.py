@@ -1,23 +1,30 @@
-"""The table of price, credit, date and approval cases, in list, facet counts and sort."""
+"""The table of price, credit, date and approval cases, in list, facet counts, sort and on the listing's page."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.http import QueryDict
+from django.test import Client
+from lxml.html import HtmlElement
 
 from activities.filters import ActivityFilter
 from activities.models import Listing
 from activities.prices import effective_price, price_per_credit, sorting_credit
+from activities.printing.words import money
 from activities.records import Record, parse
 from activities.search import sql
 from activities.search.selection import Selection
 from activities.search.vocabularies import Vocabularies
 from activities.status import Standing, standing
+from cme_catalog.lib.numbers import plain
 from tests import factories
 from tests.cases import CASES, CREDITS, DATES, PRICES, Case
 from tests.factories import DAY, catalog_for_a_module
+from tests.listing_reader import labelled, listing, on_day, seen
+from tests.reader import one
 
 pytestmark = pytest.mark.django_db
 PER_CREDIT = [case for case in CREDITS if case.sort == "price-per-credit"]
@@ -141,3 +148,43 @@ def test_only_a_complete_list_says_that_a_board_does_not_list_it(
     assert sql.unrecorded(asked.choosing("board", "abim")) == more
     assert sql.unrecorded(asked.choosing("board", "abs").choosing("approval", "self-assessment")) == more
     assert sql.ids(asked, 0, 9) == [made]
+
+
+def shown(case: Case, published: dict[str, int]) -> HtmlElement:
+    """The listing's own page for the reader of the case."""
+    with on_day(DAY):
+        return listing(Client(), published[case.name], f"?{case.asks}")
+
+
+@pytest.mark.parametrize("case", PRICES, ids=lambda case: case.name)
+def test_page_prints_the_price_the_reader_pays(case: Case, published: dict[str, int]) -> None:
+    fee = labelled(shown(case, published))["Fee"]
+    (band,) = case.facets["fee"]
+    words = {"variable": "Varies", "not-stated": "Price not stated", "free": "Free"}
+    assert (money(case.key) if band not in words else words[band]) in fee
+
+
+@pytest.mark.parametrize("case", CREDITS, ids=lambda case: case.name)
+def test_page_prints_every_credit_as_an_alternative(case: Case, published: dict[str, int]) -> None:
+    printed = labelled(shown(case, published))["CME Credit"]
+    amounts = [plain(Decimal(amount)) for amount in case.holds["credits"].values()]
+    assert all(f"{amount} " in printed for amount in amounts)
+    assert printed.count(" or ") == max(len(amounts) - 1, 0)
+    assert amounts or printed == "not stated"
+
+
+@pytest.mark.parametrize("case", DATES, ids=lambda case: case.name)
+def test_page_says_how_the_dates_stand(case: Case, published: dict[str, int]) -> None:
+    document = shown(case, published)
+    assert seen(one(document, "main .status")) == case.key[0].word
+    assert bool(document.cssselect(".banner-stop")) == (case.key[0] is Standing.EXPIRED)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [case for case in CASES if "board" in case.facets and not case.asks],
+    ids=lambda case: case.name,
+)
+def test_page_marks_the_approvals_in_force(case: Case, published: dict[str, int]) -> None:
+    rows = shown(case, published).cssselect("tr[data-force=in-force] th a")
+    assert {row.get("href").split("/")[2] for row in rows} == set(case.facets["board"])

@@ -46,9 +46,10 @@ def effective(found: EffectivePrice) -> str:
 
 
 def prices(rows: Iterable[PriceRecord]) -> list[str]:
-    """Every audience's price, the public one first; a single "Price not stated" when there is none."""
+    """Every audience's price, the public one first: "Price not stated" when it has none of its own."""
     ordered = sorted(rows, key=lambda row: row["audience"] != "public")
-    return [price(row) for row in ordered] or [PRICE_NOT_STATED]
+    public = bool(ordered) and ordered[0]["audience"] == "public"
+    return [*([] if public else [PRICE_NOT_STATED]), *map(price, ordered)]
 
 
 def money(amount: int) -> str:
