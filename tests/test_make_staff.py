@@ -67,6 +67,12 @@ def test_another_role_replaces_the_one_before_and_leaves_other_groups() -> None:
     assert not User.objects.get(username="ann").has_perm("activities.publish_activity")
 
 
+def test_a_new_mail_address_replaces_the_old_one() -> None:
+    made("ann", "--role", "editor", "--email", "old@example.org")
+    made("ann", "--role", "editor", "--email", "new@example.org")
+    assert User.objects.get(username="ann").email == "new@example.org"
+
+
 def test_a_role_is_put_right_when_its_group_was_tampered_with() -> None:
     made("ann", "--role", "editor")
     Group.objects.get(name="editors").permissions.set(Permission.objects.filter(codename="publish_activity"))
