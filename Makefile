@@ -43,7 +43,7 @@ faults: $(VENV)/test.stamp  ## The tests that kill processes or fill disks.
 
 locks: $(VENV)/dev.stamp  ## Write the lock files anew; needs `uv`.
 	for name in run test dev; do uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
-		--no-annotate --quiet --upgrade --output-file requirements/$$name.lock requirements/$$name.in || exit 1; done
+		--no-annotate --no-strip-extras --quiet --upgrade --output-file requirements/$$name.lock requirements/$$name.in || exit 1; done
 
 # A stamp is newer than the lock it was installed from: pip runs only when a lock has changed.
 $(VENV)/%.stamp: requirements/%.lock | $(BIN)/python
