@@ -26,6 +26,12 @@ hypothesis_settings.register_profile("same examples in every run", derandomize=T
 hypothesis_settings.load_profile("same examples in every run")
 
 
+@pytest.fixture(autouse=True)
+def no_thread_that_writes_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What searches failed is written by a thread; a test that wants it written writes it."""
+    monkeypatch.setattr("activities.search.failed_queries.Keeper.begin", lambda self: None)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="where the tests run")
 

@@ -9,6 +9,7 @@ from activities.models.choices import (
     TextOrigin,
     Withdrawal,
 )
+from activities.models.failed_query import FailedQuery, SearchTest
 from activities.models.history import Event, Verb
 from activities.models.listing import CatalogChange, CatalogCommit, CatalogVersion, Listing
 from activities.models.offers import Credit, Price
@@ -38,6 +39,7 @@ __all__ = [
     "CreditType",
     "Delivery",
     "Event",
+    "FailedQuery",
     "FormatType",
     "Keyword",
     "Listing",
@@ -47,6 +49,7 @@ __all__ = [
     "Price",
     "QualityStrategy",
     "Registration",
+    "SearchTest",
     "Specialty",
     "Status",
     "Support",

@@ -1,0 +1,100 @@
+"""Texts that found little are kept for staff, without anything personal, and never at a reader's expense."""
+
+from datetime import date, timedelta
+from threading import Timer
+
+import pytest
+import time_machine
+from django.db import DatabaseError
+
+from activities.models import FailedQuery
+from activities.search import failed_queries
+from activities.search.failed_queries import KEPT_FOR, MOST_HELD, Heard, Keeper, keepable
+
+DAY = date(2026, 9, 1)
+
+
+class WithoutThread(Keeper):
+    """Writes when the test says so."""
+
+    def begin(self) -> Timer:
+        return Timer(0, self.write)
+
+
+@pytest.fixture
+def keeper() -> Keeper:
+    return WithoutThread()
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Sugar  Sickness", "sugar sickness"),
+        ("Ménière’s", "meniere s"),
+        ("covid 19", "covid 19"),
+        ("someone@example.org", ""),
+        ("call 555 0100 22", ""),
+        ("1234567", ""),
+        ("12345", "12345"),
+        ("\u0661\u0662\u0663\u0664\u0665\u0666", ""),
+        ("—", ""),
+        ("word " * 60, ""),
+    ],
+)
+def test_text_is_kept_in_normal_form_unless_it_may_be_personal(text: str, kept: str) -> None:
+    assert keepable(text) == kept
+
+
+@pytest.mark.django_db
+def test_text_is_counted_and_its_last_day_and_total_are_those_of_the_last_time(keeper: Keeper) -> None:
+    with time_machine.travel(DAY):
+        keeper.hear("Sugar sickness", 2)
+        keeper.hear("sugar SICKNESS", 1)
+        keeper.write()
+    with time_machine.travel(DAY + timedelta(days=3)):
+        keeper.hear("sugar sickness", 0)
+        keeper.write()
+    (row,) = FailedQuery.objects.all()
+    assert (row.text, row.times, row.total, row.state) == ("sugar sickness", 3, 0, FailedQuery.State.WAITING)
+    assert row.last_day > DAY
+
+
+@pytest.mark.django_db
+def test_text_that_found_enough_is_not_kept(keeper: Keeper) -> None:
+    keeper.hear("asthma", failed_queries.FEW + 1)
+    keeper.write()
+    assert not FailedQuery.objects.exists()
+
+
+@pytest.mark.django_db
+def test_text_nobody_asked_for_ninety_days_goes(keeper: Keeper) -> None:
+    failed_queries.record({"old": Heard(1, 0)}, DAY)
+    failed_queries.record({"newer": Heard(1, 0)}, DAY + KEPT_FOR)
+    assert set(FailedQuery.objects.values_list("text", flat=True)) == {"old", "newer"}
+    failed_queries.record({}, DAY + KEPT_FOR + timedelta(days=1))
+    assert set(FailedQuery.objects.values_list("text", flat=True)) == {"newer"}
+
+
+@pytest.mark.django_db
+def test_flood_of_texts_holds_a_bounded_number(keeper: Keeper) -> None:
+    for number in range(MOST_HELD + 50):
+        keeper.hear(f"word {number}", 0)
+    keeper.write()
+    assert FailedQuery.objects.count() == MOST_HELD
+
+
+def test_database_that_refuses_disturbs_nobody(keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise DatabaseError("the disk is full")
+
+    monkeypatch.setattr(failed_queries, "record", refuse)
+    keeper.hear("asthma of horses", 0)
+    keeper.write()
+    keeper.hear("asthma of horses", 0)
+    assert keeper._held == {"asthma of horses": Heard(1, 0)}
+
+
+def test_read_only_catalog_keeps_nothing(keeper: Keeper, settings: pytest.MonkeyPatch) -> None:
+    settings.CME_READ_ONLY = True  # type: ignore[attr-defined]
+    keeper.hear("asthma of horses", 0)
+    assert keeper._held == {}
