@@ -31,6 +31,16 @@ def test_fresh_checkout_serves_plain_names(client: Client) -> None:
     assert response.headers["Cache-Control"] == "max-age=60, public"
 
 
+def test_fresh_checkout_serves_the_joined_style_sheet(client: Client) -> None:
+    assert b"@layer tokens, base" in client.get(staticfiles_storage.url("css/site.css")).getvalue()
+
+
+def test_joined_style_sheet_is_collected_too(client: Client, collected: CatalogStaticFiles) -> None:
+    address = collected.url("css/site.css")
+    assert address != "/static/css/site.css"
+    assert b"@layer tokens, base" in client.get(address).getvalue()
+
+
 def test_collected_file_has_a_name_that_never_changes_and_is_sent_compressed(
     client: Client, collected: CatalogStaticFiles
 ) -> None:

@@ -1,13 +1,17 @@
-"""The style sheets: five cascade layers, one file each, small, and the same in every writing direction."""
+"""The style sheets: five cascade layers, one file each, joined for the reader, small, the same in every direction."""
 
 import gzip
 import re
+import shutil
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
+from pytest_django import Settings
+
+from cme_catalog.stylesheet import LAYERS, NAME, joined
 
 FOLDER = Path(__file__).parent.parent / "static" / "css"
-LAYERS = ("tokens", "base", "layout", "components", "print")
 STAFF = "admin"
 """Django's own admin has style sheets without layers; ours for it joins those and no public page loads it."""
 LARGEST_TOTAL = 15 * 1024
@@ -56,5 +60,22 @@ def test_colors_come_from_the_tokens(layer: str) -> None:
         assert not re.findall(r"#[0-9a-fA-F]{3,8}\b|(?:rgb|hsl|oklch)\(", css(layer))
 
 
-def test_all_of_them_are_small() -> None:
-    assert sum(len(gzip.compress((FOLDER / f"{layer}.css").read_bytes())) for layer in LAYERS) <= LARGEST_TOTAL
+def test_reader_is_sent_one_file_with_every_rule_of_every_layer_in_order() -> None:
+    sent = Path(finders.find(NAME)).read_text()
+    assert re.findall(r"^@layer (\w+) {$", sent, flags=re.MULTILINE) == list(LAYERS)
+    assert "".join(sent.split()) == "".join("".join(css(layer) for layer in LAYERS).split())
+
+
+def test_change_of_a_layer_is_in_the_next_answer(settings: Settings, tmp_path: Path) -> None:
+    finders.find(NAME)
+    shutil.copytree(FOLDER, tmp_path / "static" / "css")
+    settings.BASE_DIR = tmp_path
+    with (tmp_path / "static" / "css" / "print.css").open("a") as layer:
+        layer.write("/* a note */\n@layer print { h1 { color: black; } }\n")
+    sent = Path(finders.find(NAME)).read_text()
+    assert sent.endswith("@layer print { h1 { color: black; } }\n")
+    assert "a note" not in sent
+
+
+def test_what_is_sent_is_small() -> None:
+    assert len(gzip.compress(joined().encode())) <= LARGEST_TOTAL
