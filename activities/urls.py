@@ -5,6 +5,7 @@ from django.urls import path
 from activities.views.activity_detail import activity_detail
 from activities.views.activity_list import activity_list
 from activities.views.home import home
+from activities.views.shortlist import shortlist
 
 app_name = "activities"
 urlpatterns = [
@@ -14,4 +15,5 @@ urlpatterns = [
     path("activities/<int:activity_id>", activity_detail),
     path("activities/<int:activity_id>/<str:ending>/", activity_detail),
     path("activities/<int:activity_id>/<str:ending>", activity_detail),
+    path("shortlist/", shortlist, name="shortlist"),
 ]

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "cme_catalog.middleware.refuse_methods",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "cme_catalog.form_cookies.form_cookies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -155,6 +156,9 @@ SESSION_COOKIE_AGE = int(timedelta(hours=8).total_seconds())
 CSRF_COOKIE_NAME = "__Host-csrftoken" if TLS else "csrftoken"
 CSRF_COOKIE_SECURE = TLS
 CSRF_COOKIE_HTTPONLY = True
+# A reader's cookies go to one page each, so their names cannot have the prefix that demands the path of the whole site.
+FORM_COOKIE_NAME = "__Secure-formtoken" if TLS else "formtoken"
+SHORTLIST_COOKIE_NAME = "__Secure-shortlist" if TLS else "shortlist"
 CSRF_FAILURE_VIEW = "cme_catalog.errors.csrf_failure"
 
 # Requests: the query string has its own, smaller limit in `middleware.py`; the admin's inlines need this many.

@@ -25,6 +25,10 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         found = {listing.activity_id: listing for listing in self.public().for_page().filter(activity__in=activity_ids)}
         return [found[one] for one in activity_ids if one in found]
 
+    def for_activities(self, activity_ids: list[int]) -> Self:
+        """The listings of these activities, tombstones too, in no order."""
+        return self.filter(activity__in=activity_ids)
+
     def for_activity(self, activity_id: int) -> "Listing | None":
         """The listing of an activity, or None."""
         return self.filter(activity_id=activity_id).first()

@@ -6,11 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from activities import records, status, tombstones
+from activities import status
 from activities.alternatives import open_alternatives
-from activities.models import Listing, Withdrawal
+from activities.models import Listing
 from activities.models.activity import LARGEST_ID
 from activities.printing.detail import address, brief, detail
+from activities.printing.tombstone import told
 from cme_catalog.errors import error_page
 from cme_catalog.site import site_facts
 
@@ -43,21 +44,8 @@ def _listing(activity_id: int) -> Listing:
 
 
 def _gone(listing: Listing) -> HttpResponse:
-    left = tombstones.parse(listing.record)
-    reason = dict(Withdrawal.choices).get(left["withdrawal_reason"], "")
-    return error_page(
-        410, activity_id=left["activity_id"], reason=reason, successor=_public_successor(left["successor"])
-    )
-
-
-def _public_successor(activity_id: int | None) -> dict[str, str] | None:
-    if activity_id is None:
-        return None
-    listing = Listing.objects.public().for_page().for_activity(activity_id)
-    if listing is None:
-        return None
-    record = records.parse(listing.record)
-    return {"title": record["title"], "url": address(record)}
+    left = told([listing])[listing.activity_id]
+    return error_page(410, **left._asdict())
 
 
 def _redirect(request: HttpRequest, path: str, *, permanent: bool) -> HttpResponse:
