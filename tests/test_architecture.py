@@ -18,7 +18,11 @@ ROWS = (
     ("cme_catalog",),
     ("activities.models", "providers.models"),
     ("activities.record_shape", "activities.records", "activities.status", "activities.prices"),
-    ("activities.facts", "activities.tombstones", "activities.search.selection", "activities.printing"),
+    (
+        *("activities.facts", "activities.tombstones", "activities.search.selection", "activities.printing"),
+        *("activities.search.american", "activities.search.word_forms", "activities.search.language"),
+        *("activities.search.identifiers", "activities.search.query"),
+    ),
     ("activities.publishing", "activities.history", "activities.steps", "activities.uses", "activities.roles"),
     ("activities.workflow", "activities.staleness", "activities.rebuilding"),
     ("activities.imports", "activities.examples"),
