@@ -4,11 +4,12 @@ import hashlib
 from collections.abc import Callable
 from functools import cache, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
 from django.utils.http import parse_etags
 
 from activities import status
@@ -22,6 +23,7 @@ MOST_BYTES = 16 * 2**20
 
 pages = ByteCache(MOST_BYTES)
 View = Callable[..., HttpResponse]
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 def kept(view: View) -> View:
@@ -50,7 +52,24 @@ def kept(view: View) -> View:
     return respond
 
 
-def _tagged(response: HttpResponse, tag: str) -> HttpResponse:
+def told_apart(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """For an answer too large to keep that depends on the same: it carries the tag and is not sent twice either."""
+
+    @wraps(view)
+    def respond(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        version = versions.present()
+        tag = f'W/"{_key(request, version)}"'
+        if not version.v:
+            return view(request, *args, **kwargs)
+        if tag in parse_etags(request.headers.get("If-None-Match", "")):
+            return _tagged(HttpResponseNotModified(), tag)
+        response = view(request, *args, **kwargs)
+        return _tagged(response, tag) if response.status_code == 200 else response
+
+    return respond
+
+
+def _tagged(response: Response, tag: str) -> Response:
     response.headers["ETag"] = tag
     return response
 

@@ -38,6 +38,7 @@ __all__ = [
     "build",
     "canonical",
     "digest",
+    "is_held",
     "is_live",
     "parse",
     "private",
@@ -58,6 +59,12 @@ def build(activity: Activity) -> Record:
 def is_live(activity: Activity) -> bool:
     """Whether the activity is held at a set time, so that its end closes it."""
     return activity.format_id == "live" or activity.delivery in ("in-person", "live-streamed")
+
+
+def is_held(record: Record) -> bool:
+    """Whether the listing is of an activity held at a set time: what `is_live` says of the activity."""
+    named = record["format"]
+    return (named is not None and named["code"] == "live") or record["delivery"] in ("in-person", "live-streamed")
 
 
 def private(activity: Activity) -> dict[str, str]:

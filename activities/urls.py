@@ -1,16 +1,18 @@
 """The addresses of listings. Without the closing slash a listing answers too: 404 and 410 come before redirects."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from activities.views.activity_detail import activity_detail
 from activities.views.activity_list import activity_list
 from activities.views.home import home
+from activities.views.list_file import list_file
 from activities.views.shortlist import shortlist
 
 app_name = "activities"
 urlpatterns = [
     path("", home, name="home"),
     path("activities/", activity_list, name="activity_list"),
+    re_path(r"^activities\.(?P<ending>csv|xlsx|json|atom|ics|ris)$", list_file, name="list_file"),
     path("activities/<int:activity_id>/", activity_detail, name="activity_detail"),
     path("activities/<int:activity_id>", activity_detail),
     path("activities/<int:activity_id>/<str:ending>/", activity_detail),

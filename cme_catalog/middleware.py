@@ -24,7 +24,7 @@ Respond = Callable[[HttpRequest], HttpResponseBase]
 STAFF = "/admin/"
 FORMS = pattern(r"/shortlist/|/activities/[0-9]+/report/")
 HEALTH = ("/healthz", "/readyz", "/metrics")
-FOR_OTHER_SITES = pattern(r"/api/.*|.*\.(atom|csv|ics|json|ris|xlsx)")
+FOR_OTHER_SITES = pattern(r"/api/.*|.*\.(atom|bib|csv|ics|json|ris|xlsx)")
 """What other sites may read: the API, feeds and files."""
 
 READING = ("GET", "HEAD")

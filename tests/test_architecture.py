@@ -38,7 +38,7 @@ ROWS = (
             "activities.shortlist",
         ),
         "activities.printing.panel",
-        *("activities.exports", "activities.feeds", "activities.calendars", "activities.citations"),
+        *("activities.exports", "activities.feeds", "activities.calendars", "activities.citations", "activities.files"),
         *(
             "activities.printing.panel",
             "activities.structured_data",

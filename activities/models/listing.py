@@ -20,9 +20,13 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         """What a page prints, without the texts that only search reads."""
         return self.only("slot", "activity_id", "version", "withdrawn", "record", "card")
 
+    def for_export(self) -> Self:
+        """What leaves the catalog, without the card and the texts that only search reads."""
+        return self.only("slot", "activity_id", "version", "record", "digest", "changed_at")
+
     def in_order(self, activity_ids: list[int]) -> "list[Listing]":
         """The public listings of these activities, in this order; one withdrawn meanwhile is missing."""
-        found = {listing.activity_id: listing for listing in self.public().for_page().filter(activity__in=activity_ids)}
+        found = {listing.activity_id: listing for listing in self.public().filter(activity__in=activity_ids)}
         return [found[one] for one in activity_ids if one in found]
 
     def for_activities(self, activity_ids: list[int]) -> Self:

@@ -25,7 +25,8 @@ def told(withdrawn: Iterable[Listing]) -> dict[int, Told]:
     """What is told of each withdrawn listing, by activity ID; one query when any of them has a successor."""
     left = [tombstones.parse(listing.record) for listing in withdrawn]
     named = {one["successor"] for one in left if one["successor"] is not None}
-    successors = {listing.activity_id: _successor(listing) for listing in Listing.objects.in_order(sorted(named))}
+    public = Listing.objects.for_page().in_order(sorted(named))
+    successors = {listing.activity_id: _successor(listing) for listing in public}
     return {
         one["activity_id"]: Told(
             one["activity_id"],

@@ -75,6 +75,14 @@ def place(record: Record) -> str:
     return ", ".join(filter(None, (record["venue"], record["city"], record["state"], record["country"])))
 
 
+def summary(record: Record) -> str:
+    """A listing in one sentence: who offers it, as what, for which credit and price, and its last day."""
+    said = [f"CME activity by {record['provider']['name']}"]
+    said += [record["format"]["name"]] if record["format"] else []
+    said += [credit(record["credits"][0])] if record["credits"] else []
+    return f"{', '.join([*said, prices(record['prices'])[0]])}. Last day: {day(record['last_day'])}."
+
+
 def _several(amount: str) -> bool:
     return Decimal(amount) > 1
 

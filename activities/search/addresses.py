@@ -41,6 +41,11 @@ def first_page(selection: Selection) -> Selection:
     return replace(selection, page=1)
 
 
+def whole_list(selection: Selection) -> Selection:
+    """The same list without regard to its pages."""
+    return replace(selection, page=1, per_page=Selection(day=selection.day).per_page)
+
+
 def _pairs(selection: Selection) -> list[tuple[str, str]]:
     pairs = [(facet, value) for facet in FACETS for value in selection.chosen(facet)]
     pairs += selection.refused

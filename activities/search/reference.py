@@ -43,7 +43,7 @@ class Reference:
         """The selection's page; of the last one when it lies beyond."""
         version, size, total = versions.present(), selection.per_page, sql.total(selection)
         start = (min(selection.page, max(1, -(-total // size))) - 1) * size
-        listings = Listing.objects.in_order(sql.ids(selection, start, start + size))
+        listings = Listing.objects.for_page().in_order(sql.ids(selection, start, start + size))
         return Page(selection, version, total, listings)
 
 

@@ -25,6 +25,8 @@ from cme_catalog.lib.problems import Problem
 
 MOST_PROBLEMS = 10
 CHUNK = 500
+EVERY = 2**31
+"""More than any list is long."""
 TRIES = 3
 """Names and listings are read at one version; a reader begins again twice."""
 
@@ -97,11 +99,26 @@ def _told(asked: ActivityFilter, found: Found, path: str) -> Answer:
     )
 
 
-def every(selection: Selection, *, engine: Engine = catalog_index) -> Iterator[Listing]:
-    """All listings of the selection, in order, whatever its page: read in steps, for feeds and exports."""
-    ids = engine.ids(selection, 0, engine.total(selection))
-    for start in range(0, len(ids), CHUNK):
-        yield from Listing.objects.in_order(ids[start : start + CHUNK])
+def every(selection: Selection, *, engine: Engine = catalog_index) -> "Every":
+    """All listings of the selection, in order, whatever its page, for feeds and exports.
+
+    Which they are is of one version of the catalog and known at once; the listings are read in steps, when asked for.
+    """
+    return Every(engine.ids(selection, 0, EVERY))
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """The activity IDs of a whole list. Each listing is as it stands when it is read; a withdrawn one is left out."""
+
+    ids: list[int]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __iter__(self) -> Iterator[Listing]:
+        for start in range(0, len(self.ids), CHUNK):
+            yield from Listing.objects.for_export().in_order(self.ids[start : start + CHUNK])
 
 
 def _asked(question: QueryDict | Selection, names: Vocabularies) -> ActivityFilter:
