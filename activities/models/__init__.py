@@ -9,6 +9,7 @@ from activities.models.choices import (
     TextOrigin,
     Withdrawal,
 )
+from activities.models.concept import Concept, ConceptTerm, NeverJoined
 from activities.models.failed_query import FailedQuery, SearchTest
 from activities.models.history import Event, Verb
 from activities.models.listing import CatalogChange, CatalogCommit, CatalogVersion, Listing
@@ -35,6 +36,8 @@ __all__ = [
     "CatalogCommit",
     "CatalogVersion",
     "Competency",
+    "Concept",
+    "ConceptTerm",
     "Credit",
     "CreditType",
     "Delivery",
@@ -44,6 +47,7 @@ __all__ = [
     "Keyword",
     "Listing",
     "Membership",
+    "NeverJoined",
     "PointsKind",
     "PracticeSetting",
     "Price",

@@ -6,12 +6,23 @@ capitals is a token of its own where it can mean something else than in small le
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from activities.search.american import american
 from activities.search.word_forms import number_form, stem
 
-__all__ = ["BREAK", "SPOKEN", "is_shouted", "number_form", "plain", "query_tokens", "stem", "text_tokens", "tokens_of"]
+__all__ = [
+    "BREAK",
+    "SPOKEN",
+    "in_capitals",
+    "is_shouted",
+    "number_form",
+    "plain",
+    "query_tokens",
+    "stem",
+    "text_tokens",
+    "tokens_of",
+]
 
 BREAK = "|"
 """Stands between tokens that belong to different texts, so that no phrase goes over it. No token holds it."""
@@ -65,13 +76,16 @@ def text_tokens(text: str) -> list[str]:
     bare = plain(text)
     if is_shouted(bare):
         return [_token(word) for word in _words(bare)]
-    return [word if _in_capitals(word) else _token(word) for word in _words(bare)]
+    return [word if in_capitals(word) else _token(word) for word in _words(bare)]
 
 
-def query_tokens(text: str, *, shouted: bool = False) -> list[str]:
-    """The tokens of a piece of a query that `plain` has read; `shouted` says that the whole query is in capitals."""
+def query_tokens(text: str, *, shouted: bool = False, capitals: Container[str] = SPOKEN) -> list[str]:
+    """The tokens of a piece of a query that `plain` has read; `shouted` says that the whole query is in capitals.
+
+    `capitals` are the words that are asked for in capitals when they are typed so.
+    """
     words = _words(text)
-    return [_token(word) if shouted or word not in SPOKEN else word for word in words]
+    return [_token(word) if shouted or word not in capitals else word for word in words]
 
 
 def is_shouted(text: str) -> bool:
@@ -79,7 +93,8 @@ def is_shouted(text: str) -> bool:
     return text.isupper() and any(len(word) > 4 and word not in SPOKEN for word in _WORD.findall(text))
 
 
-def _in_capitals(word: str) -> bool:
+def in_capitals(word: str) -> bool:
+    """Whether the index keeps a word in capitals as a token of its own: two to six letters of A to Z."""
     return 2 <= len(word) <= 6 and word.isascii() and word.isalpha() and word.isupper()
 
 

@@ -5,8 +5,9 @@ What a word is called elsewhere (`synonyms`) is added by `concepts`, which makes
 nothing in the index, knows concepts.
 """
 
+import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -47,7 +48,8 @@ class Clause:
     """Alternatives, any of which will do. With a `field` they are sought only there; a `negative` one removes.
 
     `synonyms` are found too, ranked after the words themselves. `boards` are the codes of boards that the units name,
-    for the field "board" alone; `naming` finds them.
+    for the field "board" alone; `naming` finds them. `texts` are the units as the reader wrote them; clauses that ask
+    for the same are the same however they were written.
     """
 
     units: tuple[Unit, ...]
@@ -55,6 +57,7 @@ class Clause:
     negative: bool = False
     synonyms: tuple[Synonym, ...] = ()
     boards: tuple[str, ...] = ()
+    texts: tuple[str, ...] = dataclasses.field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +108,13 @@ _PIECE = re.compile(
 _APART = re.compile(r"[^\w.'-]+")
 
 
-def parse(text: str) -> Query:
-    """Read a search text. It takes time in proportion to its length; what cannot be read is searched as plain words."""
+def parse(text: str, capitals: Container[str] = language.SPOKEN) -> Query:
+    """Read a search text. It takes time in proportion to its length; what cannot be read is searched as plain words.
+
+    `capitals` are the words that are asked for in capitals when they are typed so.
+    """
     plain = language.plain(text)
-    reader = _Reader(plain)
+    reader = _Reader(plain, capitals)
     reader.read()
     return Query(tuple(reader.clauses), identifier(plain), tuple(dict.fromkeys(reader.notes)))
 
@@ -116,8 +122,8 @@ def parse(text: str) -> Query:
 class _Reader:
     """Reads a plain text piece by piece into clauses and notes."""
 
-    def __init__(self, text: str) -> None:
-        self.text, self.shouted = text, language.is_shouted(text)
+    def __init__(self, text: str, capitals: Container[str]) -> None:
+        self.text, self.shouted, self.capitals = text, language.is_shouted(text), capitals
         self.clauses: list[Clause] = []
         self.notes: list[Note] = []
         self.left = MOST_WORDS
@@ -144,12 +150,12 @@ class _Reader:
     def _read_units(self, piece: re.Match[str]) -> None:
         negative = bool(piece["minus"]) and not self.text[: piece.start()][-1:].strip()
         field = (piece["field"] or "").lower()
-        units = [unit for unit in self._units(piece) if unit.tokens]
+        units = [(unit, text) for unit, text in self._units(piece) if unit.tokens]
         if field and not units:
             self.notes.append(_FIELD)
-            field, units = "", [Unit((field,))]
-        for unit in units:
-            self._add(Clause((unit,), field, negative))
+            field, units = "", [(Unit((field,)), field)]
+        for unit, text in units:
+            self._add(Clause((unit,), field, negative, texts=(text,)))
 
     def _read_or(self) -> None:
         if self.joining or not self.clauses or self.clauses[-1].negative:
@@ -160,7 +166,7 @@ class _Reader:
     def _or_is_a_word(self) -> None:
         self.notes.append(_OR)
         self.joining = False
-        self._add(Clause((self._cut(Unit(tuple(language.query_tokens("OR", shouted=self.shouted)))),)))
+        self._add(Clause((self._cut(Unit(self._tokens("OR"))),), texts=("OR",)))
 
     def _add(self, clause: Clause) -> None:
         if not clause.units[0].tokens:
@@ -170,16 +176,20 @@ class _Reader:
             self.notes.append(_OR)
         elif joining:
             before = self.clauses[-1]
-            self.clauses[-1] = replace(before, units=(*before.units, *clause.units))
+            units, texts = (*before.units, *clause.units), (*before.texts, *clause.texts)
+            self.clauses[-1] = replace(before, units=units, texts=texts)
             return
         self.clauses.append(clause)
 
-    def _units(self, piece: re.Match[str]) -> Iterator[Unit]:
-        """The units of a piece: a phrase; or the words of what stands between spaces, those with hyphens as phrases."""
+    def _units(self, piece: re.Match[str]) -> Iterator[tuple[Unit, str]]:
+        """The units of a piece with their texts: a phrase; or the words in it, those with hyphens as phrases."""
         if piece["phrase"] is not None:
-            yield self._cut(Unit(tuple(language.query_tokens(piece["phrase"], shouted=self.shouted)), quoted=True))
+            yield self._cut(Unit(self._tokens(piece["phrase"]), quoted=True)), f'"{piece["phrase"]}"'
         for part in _APART.split(piece["word"] or ""):
-            yield self._cut(Unit(tuple(language.query_tokens(part, shouted=self.shouted))))
+            yield self._cut(Unit(self._tokens(part))), part
+
+    def _tokens(self, text: str) -> tuple[str, ...]:
+        return tuple(language.query_tokens(text, shouted=self.shouted, capitals=self.capitals))
 
     def _cut(self, unit: Unit) -> Unit:
         tokens = unit.tokens[:MOST_IN_PHRASE]
