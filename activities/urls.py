@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from activities.views.activity_detail import activity_detail
 from activities.views.activity_list import activity_list
+from activities.views.compare import compare
 from activities.views.home import home
 from activities.views.list_file import list_file
 from activities.views.shortlist import shortlist
@@ -17,5 +18,6 @@ urlpatterns = [
     path("activities/<int:activity_id>", activity_detail),
     path("activities/<int:activity_id>/<str:ending>/", activity_detail),
     path("activities/<int:activity_id>/<str:ending>", activity_detail),
+    path("compare/", compare, name="compare"),
     path("shortlist/", shortlist, name="shortlist"),
 ]

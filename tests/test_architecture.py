@@ -35,6 +35,7 @@ ROWS = (
             "activities.kept",
             "activities.alternatives",
             "activities.chosen",
+            "activities.comparison",
             "activities.picks",
             "activities.shortlist",
         ),

@@ -47,6 +47,7 @@ def addresses() -> dict[str, str]:
     return {
         **{name: reverse("activities:activity_list") + query for name, query in QUERIES.items()},
         **{name: reverse("activities:activity_detail", args=[number]) for name, number in listings.items()},
+        "compare": f"/compare/?id={detail}&id={expired}&id={withdrawn}&id=5&id=x",
         "provider": "/providers/example-heart/",
         "providers": "/providers/",
         "board": "/boards/abim/",
@@ -135,7 +136,7 @@ def test_list_filters_sorts_and_pages_without_scripts(
 def test_long_words_at_twice_the_text_size_still_fit(
     screen: Page, live_server: LiveServer, addresses: dict[str, str]
 ) -> None:
-    for name in ("list", "detail", "board", "provider"):
+    for name in ("list", "detail", "board", "provider", "compare"):
         open_quietly(screen, f"{live_server.url}{addresses[name]}")
         screen.evaluate("document.documentElement.style.fontSize = '200%'")
         assert overflow(screen) == 0, name

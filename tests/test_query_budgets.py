@@ -44,6 +44,8 @@ BUDGETS = {
     "/activities/?expired=1&sort=price-per-credit&member=ama": LIST,
     "/activities/?board=abim&max_price=50": LIST,
     "/activities/?state=ZZ": ["the version"] * 4,
+    "/compare/?id=1000000&id=1000001": ["chosen listings"],
+    "/compare/?id=1000000&id=1000001&id=1000002&id=1000003": ["chosen listings", "chosen listings"],
     "/shortlist/": [],
     "/shortlist/?id=1000000&id=1000002&id=1000003": ["chosen listings", "chosen listings"],
     "/providers/": ["the providers", *COUNTS],

@@ -12,6 +12,9 @@ from tests.test_browser_pages import LONG, full
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 HERE = "/shortlist/"
+NAME = (
+    """(element => (element.labels?.[0] ?? element).textContent.trim().replace(/\\s+/g, ' '))(document.activeElement)"""
+)
 
 
 @pytest.fixture
@@ -48,6 +51,11 @@ def test_reader_saves_and_removes_with_the_keyboard_alone_and_without_scripts(
         press(screen, "Save to your shortlist")
         press(screen, "Save to my shortlist")
     assert screen.locator("#result-count").inner_text() == "2 activities saved"
+    tick(screen, "Compare Asthma in children")
+    tick(screen, "Compare Asthma in adults")
+    press(screen, "Compare side by side")
+    assert screen.locator(".comparison thead th").all_inner_texts() == ["A\nAsthma in children", "B\nAsthma in adults"]
+    screen.go_back()
     press(screen, "Move down: Asthma in children")
     assert screen.locator("article").nth(1).get_attribute("data-activity-id") == str(listed[1])
     assert screen.evaluate("document.activeElement.id") == f"saved-{listed[1]}"
@@ -61,12 +69,21 @@ def test_reader_saves_and_removes_with_the_keyboard_alone_and_without_scripts(
 
 def press(screen: Page, name: str) -> None:
     """Go to what has this name with the Tab key and press Enter."""
-    for _ in range(80):
+    reach(screen, name)
+    with screen.expect_navigation():
+        screen.keyboard.press("Enter")
+
+
+def tick(screen: Page, name: str) -> None:
+    reach(screen, name)
+    screen.keyboard.press("Space")
+    assert screen.evaluate("document.activeElement.checked")
+
+
+def reach(screen: Page, name: str) -> None:
+    for _ in range(120):
         screen.keyboard.press("Tab")
-        found = screen.evaluate("document.activeElement.textContent.trim().replace(/\\s+/g, ' ')")
-        if found == name:
-            with screen.expect_navigation():
-                screen.keyboard.press("Enter")
+        if screen.evaluate(NAME) == name:
             return
     pytest.fail(f"the keyboard does not reach {name}")
 
