@@ -68,6 +68,11 @@ def sqlite(path: Path, *, process: str, read_only: bool) -> Config:
     }
 
 
+def throw_away(directory: Path) -> Config:
+    """A file that nobody misses: nothing waits for the disk."""
+    return sqlite(directory / "throw-away.sqlite3", process="test", read_only=False)
+
+
 def postgresql(variable: str, url: str, *, process: str, read_only: bool) -> Config:
     """A server reached through psycopg: pooled and limited for the web, plain for commands."""
     try:

@@ -1,0 +1,120 @@
+"""What is right and wrong about the answer to a judged query."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from activities.search.judged import scores
+from activities.search.judged.queries import Judged
+from activities.search.judged.shown import Shown
+
+IDENTIFIER, MISSPELLING = "identifier", "misspelling"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`rank` is the place of the first relevant listing. `forbidden` are those among the first ten that must not be.
+
+    `broken` says in a few words each what was expected and is not so.
+    """
+
+    judged: Judged
+    total: int
+    rank: int | None
+    gain: float
+    forbidden: tuple[int, ...]
+    broken: tuple[str, ...]
+
+    @property
+    def ranked(self) -> bool:
+        """Whether the catalog holds an answer, so that its place counts."""
+        return bool(self.judged.relevant)
+
+    @property
+    def counted(self) -> bool:
+        """Whether the query can succeed: by a listing, or a misspelling by what is offered."""
+        return self.ranked or self.judged.kind == MISSPELLING
+
+    @property
+    def success(self) -> bool:
+        return scores.success(self.rank) if self.ranked else not self.broken
+
+    @property
+    def fine(self) -> bool:
+        """Whether there is nothing to look at."""
+        return not self.forbidden and not self.broken and (self.success or not self.counted)
+
+
+Lists = Mapping[str, tuple[int, ...]]
+"""For each judged query, the whole list of its answer."""
+
+
+def verdict(judged: Judged, shown: Shown, lists: Lists) -> Verdict:
+    """Judge what is shown. `lists` holds the lists of the queries that others are compared with."""
+    found = (CHECKS.get(name, _unseen)(judged, shown, lists) for name in judged.expect)
+    broken = [sentence for sentence in (*found, _nothing_else(judged, shown)) if sentence]
+    return Verdict(
+        judged=judged,
+        total=len(shown.ids),
+        rank=scores.first_rank(shown.ids, judged.relevant),
+        gain=scores.gain(shown.ids, judged.grades),
+        forbidden=tuple(sorted(set(shown.ids[: scores.DEPTH]) & judged.forbidden)),
+        broken=tuple(broken),
+    )
+
+
+def _unseen(judged: Judged, shown: Shown, lists: Lists) -> str:
+    return "the search does not show this"
+
+
+def _nothing_else(judged: Judged, shown: Shown) -> str:
+    strangers = set(shown.ids) - set(judged.grades)
+    return f"also lists {_some(strangers)}" if judged.nothing_else and strangers else ""
+
+
+def _first(judged: Judged, shown: Shown, lists: Lists) -> str:
+    wanted = judged.expect["first"]
+    return "" if shown.ids[:1] == (wanted,) else f"{wanted} is not first"
+
+
+def _only(judged: Judged, shown: Shown, lists: Lists) -> str:
+    wanted = judged.expect["only"]
+    return "" if sorted(shown.ids) == sorted(wanted) else f"lists {_some(shown.ids)}, not {_some(wanted)}"
+
+
+def _never(judged: Judged, shown: Shown, lists: Lists) -> str:
+    there = set(shown.ids) & set(judged.expect["never"])
+    return f"lists {_some(there)}" if there else ""
+
+
+def _nothing(judged: Judged, shown: Shown, lists: Lists) -> str:
+    return f"lists {_some(shown.ids)}" if shown.ids else ""
+
+
+def _same_set(judged: Judged, shown: Shown, lists: Lists) -> str:
+    other = lists[judged.expect["same_set"]]
+    apart = set(shown.ids) ^ set(other)
+    return f"differs from “{judged.expect['same_set']}” by {_some(apart)}" if apart else ""
+
+
+def _same_order(judged: Judged, shown: Shown, lists: Lists) -> str:
+    same = shown.ids == lists[judged.expect["same_order"]]
+    return "" if same else f"not in the order of “{judged.expect['same_order']}”"
+
+
+def _some(ids: Collection[int]) -> str:
+    named = ", ".join(map(str, sorted(ids)[:3]))
+    return f"{named} and {len(ids) - 3} more" if len(ids) > 3 else named or "nothing"
+
+
+CHECKS: Mapping[str, Callable[[Judged, Shown, Lists], str]] = {
+    "first": _first,
+    "only": _only,
+    "never": _never,
+    "nothing": _nothing,
+    "same_set": _same_set,
+    "same_order": _same_order,
+}
+"""What `expect` can say; each gives a few words when it is not so."""
+
+AWAITED = ("identifier", "offers", "senses", "suggestion", "not_suggested")
+"""What `expect` may say although the search does not show it; a query that expects it is not right."""
