@@ -13,6 +13,7 @@ from activities import status
 from activities.models import Activity
 from activities.search import sql
 from activities.search.facets import FINDABLE
+from activities.search.identified import identified
 from activities.search.selection import FACETS, IN_NATURAL_ORDER, LABELS, PAGE_SIZES, SORTS, Selection
 from activities.search.vocabularies import MEMBER, Vocabularies
 from cme_catalog.lib import parameters
@@ -124,7 +125,8 @@ class ActivityFilter(django_filters.FilterSet):  # type: ignore[misc]
         """The checked question."""
         problems, given = self.problems, self.form.cleaned_data
         day, text = given["open_on"], given["q"] or ""
-        spoken = tuple(dict.fromkeys(words(text)))[: parameters.MOST_WORDS]
+        only = identified(text) if given["q_as"] != "text" else ()
+        spoken = () if only else tuple(dict.fromkeys(words(text)))[: parameters.MOST_WORDS]
         lost = {problem.parameter: problem.value for problem in reversed(problems) if problem.parameter in FACETS}
         refused = {facet: value for facet, value in lost.items() if not given[facet]}
         asked = Selection(
@@ -136,6 +138,7 @@ class ActivityFilter(django_filters.FilterSet):  # type: ignore[misc]
             members=given[MEMBER],
             text=text,
             words=spoken,
+            only=only,
             identifiers=given["q_as"] != "text",
             expand=given["expand"] != "0",
             explain=given["explain"] == "1",

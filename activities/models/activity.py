@@ -83,7 +83,7 @@ class Activity(models.Model):
 
     registration_url = WebAddress("registration address", blank=True)
     registration = models.CharField(max_length=10, choices=Registration.choices, blank=True)
-    doi = Line("DOI", max_length=200, blank=True, validators=[validate_doi])
+    doi = Line("DOI", max_length=200, blank=True, db_index=True, validators=[validate_doi])
     released = models.DateField(null=True, blank=True)
     reviewed = models.DateField(null=True, blank=True)
     starts = models.DateField(null=True, blank=True)

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from activities.filters import ActivityFilter
 from activities.models import Listing
 from activities.search import addresses, chips, facets
+from activities.search.about_text import AboutText, about_text
 from activities.search.chips import Chip
 from activities.search.choices import Choices
 from activities.search.engine import Engine, Found
@@ -48,7 +49,8 @@ class Answer:
     """One page of a list with everything around it. `selection.page` is the page that is shown.
 
     `canonical` is the query string of the canonical address, without a question mark. `problems` are the first few
-    refused values, `more_problems` how many others there are.
+    refused values, `more_problems` how many others there are. `identified` is the one activity ID that the search text
+    names, when nothing else is asked for or the listing matches that too; it may be of a withdrawn listing.
     """
 
     asked: ActivityFilter
@@ -63,6 +65,8 @@ class Answer:
     notes: Notes
     problems: tuple[Problem, ...]
     more_problems: int
+    identified: int | None
+    about_text: AboutText
 
 
 def answer(question: QueryDict | Selection, *, path: str = "", engine: Engine = catalog_index) -> Answer:
@@ -83,19 +87,22 @@ def _told(asked: ActivityFilter, found: Found, path: str) -> Answer:
     pages = Pages.of(asked.selection, found.total, path)
     selection = replace(asked.selection, page=pages.number)
     names = asked.vocabularies
+    pieces = chips.build(selection, names, path)
     return Answer(
         asked=asked,
         selection=selection,
         total=found.total,
         listings=tuple(found.listings),
         facets=facets.build(selection, found.counts(), names, path, asked.finding),
-        chips=chips.build(selection, names, path),
+        chips=pieces,
         choices=Choices.of(selection, names, path),
         pages=pages,
         canonical=addresses.query(selection),
         notes=Notes(found.left_out_by_price, found.unrecorded),
         problems=tuple(asked.problems[:MOST_PROBLEMS]),
         more_problems=max(0, len(asked.problems) - MOST_PROBLEMS),
+        identified=selection.only[0] if len(selection.only) == 1 and (found.total or len(pieces) == 1) else None,
+        about_text=about_text(asked.selection, path),
     )
 
 

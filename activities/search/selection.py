@@ -42,6 +42,8 @@ class Selection:
 
     `nothing` names facets for which values were given, all of them bad: such a selection matches no listing; `refused`
     keeps one such value for each, safe to print, so that the address stays what was asked.
+    `only` are activity IDs when the text is an identifier that the catalog knows: the list is these, expired ones
+    too, as far as the facets let them through.
     `day` is the reference day: `open_on` when the reader gave it, else today. Amounts are in cents, credits in
     hundredths. `include_expired` is false when the reader asked for a day. `words` are the distinct normalised words
     of the search text, in order; without any, `sort` is never "relevance".
@@ -75,6 +77,7 @@ class Selection:
     include_expired: bool = False
     text: str = ""
     words: tuple[str, ...] = ()
+    only: tuple[int, ...] = ()
     identifiers: bool = True
     expand: bool = True
     explain: bool = False

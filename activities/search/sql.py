@@ -66,6 +66,8 @@ def matching(selection: Selection) -> "QuerySet[Activity]":
     if selection.nothing:
         return activities.none()
     dates = _open(selection) & _starting(selection) & _worded(selection, "listing__all_words")
+    if selection.only:
+        activities = activities.filter(pk__in=selection.only)
     return activities.filter(dates & _offered(selection) & _described(selection) & _approved(selection))
 
 
@@ -75,7 +77,7 @@ def ordered(selection: Selection) -> "QuerySet[Activity]":
 
 
 def _open(selection: Selection) -> Q:
-    if selection.include_expired:
+    if selection.include_expired or selection.only:
         return Q()
     return _not_over(selection)
 

@@ -12,6 +12,7 @@ from activities.models import Listing
 from activities.models.activity import LARGEST_ID
 from activities.printing.detail import address, brief, detail
 from activities.printing.tombstone import told
+from activities.search.identified import found_by
 from cme_catalog.errors import error_page
 from cme_catalog.site import site_facts
 
@@ -30,6 +31,7 @@ def activity_detail(request: HttpRequest, activity_id: int, ending: str = "") ->
     context: dict[str, Any] = {
         "page": page,
         "record": page.record,
+        "found_by": found_by(request.GET.get("q", ""), page.record),
         "canonical": site_facts().canonical(address(page.record)),
     }
     if page.expired:

@@ -6,14 +6,17 @@ from functools import cached_property, partial
 from itertools import accumulate
 from operator import and_
 
+import numpy as np
+
 from activities.models import ApprovalList
 from activities.search.index import orders, paging, price_lists
-from activities.search.index.bitmaps import NONE, Slots, sizes, union
+from activities.search.index.bitmaps import NONE, Slots, from_numbers, sizes, union
 from activities.search.index.harvest import APPROVAL_LIST, CREDITS, FACTS, STARTS
 from activities.search.index.state import Day, State
 from activities.search.selection import FACETS, ON_ONE_APPROVAL, Selection
 
 OPEN, APPROVALS, CREDIT, FEE, MOST, WORDS = "open", "approvals", "credit_type", "fee", "max_price", "words"
+ONLY = "only"
 """What restricts a list; further restrictions are facets, by their own names."""
 
 
@@ -115,7 +118,9 @@ class Question:
     def _restrictions(self) -> dict[str, Slots]:
         """The sets a listing must be in, by the facet or parameter that asks for it; the first is never left out."""
         selection, state = self.selection, self.state
-        found = {OPEN: state.public if selection.include_expired else self._day.open}
+        found = {OPEN: state.public if selection.include_expired or selection.only else self._day.open}
+        if selection.only:
+            found[ONLY] = from_numbers(np.flatnonzero(np.isin(state.ids, selection.only))) & state.public
         for facet in FACTS:
             if chosen := selection.chosen(facet):
                 found[facet] = union(state.sets[facet].get(code, NONE) for code in chosen)
