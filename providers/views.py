@@ -23,12 +23,9 @@ def provider_list(request: HttpRequest) -> HttpResponse:
 def provider_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A provider with its listings, joint ones too; an accredited provider also with its imprints."""
     provider = get_object_or_404(Provider.objects.select_related("accredited_provider"), pk=slug)
-    imprints = list(provider.imprints.all())
-    counts = directory.provider_counts() if imprints else {}
     context = {
         "provider": provider,
-        "imprints": [(imprint, counts.get(imprint.pk, 0)) for imprint in imprints],
-        "listed": directory.of_provider(provider),
+        **directory.of_provider(provider)._asdict(),
         "canonical": _canonical("providers:provider_detail", slug),
     }
     return render(request, "providers/provider_detail.html", context)
@@ -53,8 +50,7 @@ def board_detail(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "board": board,
         "certificates": directory.certificates(board),
-        "types": directory.by_type(board),
-        "listed": directory.of_board(board),
+        **directory.of_board(board)._asdict(),
         "canonical": _canonical("providers:board_detail", board.pk),
     }
     return render(request, "providers/board_detail.html", context)

@@ -297,7 +297,8 @@ def test_version_and_last_verified_close_the_page(client: Client, terms: None) -
     found = labelled(listing(client, activity_id))
     assert found["Last verified"] == "August 1, 2026"
     assert found["Source"].endswith("Day read: July 4, 2026")
-    assert found["Version"] == f"1 of the listing of activity {activity_id}"
+    last = one(listing(client, activity_id), "main .sections > :last-child")
+    assert words(last).startswith(f"Activity {activity_id} Version 1 Last verified: August 1, 2026")
 
 
 def test_head_answers_like_get_and_other_methods_are_refused(client: Client, terms: None) -> None:

@@ -18,12 +18,7 @@ from tests.factories import approval, make_vocabularies, publish, registration
 from tests.reader import assert_well_made, one, read, words
 
 TODAY = date(2026, 9, 1)
-QUERIES = (
-    "the version that the page is of",
-    "the version that the counts are of",
-    "ending soon",
-    "recently added",
-)
+QUERIES = ("the version that the page is of", "listings and the version")
 
 
 @pytest.fixture(autouse=True)

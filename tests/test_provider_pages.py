@@ -94,8 +94,8 @@ def test_imprint_names_the_accredited_provider_and_its_accreditor(client: Client
 
 def test_what_a_provider_says_of_itself_is_plain_text(client: Client) -> None:
     Provider.objects.filter(pk="example-skin").update(about="We teach:\nSkin & hair.\n\n- Acne\n- Eczema")
-    about = one(read(client, "/providers/example-skin/"), "main div.prose")
-    assert words(one(about, "h2")) == "We teach"
+    about = one(read(client, "/providers/example-skin/"), "section[aria-labelledby=about]")
+    assert words(one(about, "h3")) == "We teach"
     assert words(one(about, "p")) == "Skin & hair."
     assert [words(entry) for entry in about.cssselect("li")] == ["Acne", "Eczema"]
 

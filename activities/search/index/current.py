@@ -75,11 +75,18 @@ class Index:
     def page(self, selection: Selection) -> Page:
         """The selection's page with everything about it, all of one version; a page beyond the last is the last."""
 
-        def ask(question: Question) -> Page:
+        def of_page(question: Question) -> list[int]:
             last = max(1, -(-question.total // selection.per_page))
             start = (min(selection.page, last) - 1) * selection.per_page
-            slots = question.slots(start, start + selection.per_page)
-            return Page(question.state.version, question, reads.page(slots, question.state.version))
+            return question.slots(start, start + selection.per_page)
+
+        return self.picked(selection, of_page)
+
+    def picked(self, selection: Selection, pick: Callable[[Question], list[int]]) -> Page:
+        """The listings of those slots that `pick` takes from the question, each once, in its order."""
+
+        def ask(question: Question) -> Page:
+            return Page(question.state.version, question, reads.page(pick(question), question.state.version))
 
         return self._asked(selection, ask)
 
