@@ -102,7 +102,7 @@ def _told(asked: ActivityFilter, found: Found, path: str) -> Answer:
         problems=tuple(asked.problems[:MOST_PROBLEMS]),
         more_problems=max(0, len(asked.problems) - MOST_PROBLEMS),
         identified=selection.only[0] if len(selection.only) == 1 and (found.total or len(pieces) == 1) else None,
-        about_text=about_text(asked.selection, path),
+        about_text=about_text(asked.selection, names, path),
     )
 
 
