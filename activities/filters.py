@@ -1,11 +1,13 @@
 """The parameters of lists: their names, their meaning and their validation, for page, API, feeds and exports alike."""
 
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import django_filters
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import QueryDict
 
@@ -17,7 +19,7 @@ from activities.search.identified import identified
 from activities.search.selection import FACETS, IN_NATURAL_ORDER, LABELS, PAGE_SIZES, SORTS, Selection
 from activities.search.vocabularies import MEMBER, Vocabularies
 from cme_catalog.lib import parameters
-from cme_catalog.lib.problems import ParameterForm, Problem, refusal
+from cme_catalog.lib.problems import ParameterForm, Problem, named, refusal
 from cme_catalog.lib.text import words
 
 MOST_DOLLARS, MOST_CREDITS = 999_999_99, 9_999_99
@@ -47,16 +49,25 @@ class Facet(Codes):
 
 
 class QuestionForm(ParameterForm):
-    """Bounds that cross are named and kept: together they match nothing, which is what was asked."""
+    """The question as a form, for printing it again with what is wrong beside each field."""
 
     def clean(self) -> None:
-        self._check("min_credits", "max_credits", "The least amount is above the greatest, so nothing matches.")
-        self._check("starts_from", "starts_to", "The first day is after the last, so nothing matches.")
+        for name, error in _crossed(self.cleaned_data, cast(QueryDict, self.data)):
+            self.add_error(name, error)
 
-    def _check(self, least: str, most: str, expected: str) -> None:
-        low, high = self.cleaned_data[least], self.cleaned_data[most]
+
+_BETWEEN = (
+    ("min_credits", "max_credits", "The least amount is above the greatest, so nothing matches."),
+    ("starts_from", "starts_to", "The first day is after the last, so nothing matches."),
+)
+
+
+def _crossed(given: Mapping[str, Any], data: QueryDict) -> Iterator[tuple[str, ValidationError]]:
+    """Bounds that cross are named and kept: together they match nothing, which is what was asked."""
+    for least, most, expected in _BETWEEN:
+        low, high = given[least], given[most]
         if low is not None and high is not None and low > high:
-            self.add_error(least, refusal(self[least].value() or "", "crossed", expected))
+            yield least, refusal(", ".join(data.getlist(least)), "crossed", expected)
 
 
 class ActivityFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -99,7 +110,9 @@ class ActivityFilter(django_filters.FilterSet):  # type: ignore[misc]
     class Meta:
         form = QuestionForm
 
-    def __init__(self, data: QueryDict, *, today: date | None = None, vocabularies: Vocabularies | None = None) -> None:
+    def __init__(
+        self, data: QueryDict | None, *, today: date | None = None, vocabularies: Vocabularies | None = None
+    ) -> None:
         """Reads the vocabularies in one query unless they are given. `today` is the catalog's day unless given."""
         super().__init__(data, queryset=Activity.objects.public())
         self.today = today or status.today()
@@ -115,19 +128,46 @@ class ActivityFilter(django_filters.FilterSet):  # type: ignore[misc]
         return f"The catalog knows no such {str(self.filters[name].label).lower()}."
 
     @cached_property
+    def asked(self) -> "Asked":
+        """What the query string asks."""
+        return _read(self.data, self.form.fields, self.vocabularies, self.today)
+
+    @property
+    def selection(self) -> Selection:
+        """The checked question."""
+        return self.asked.selection
+
+    @property
     def problems(self) -> list[Problem]:
         """Every refused value, in the order of the parameters; it may be long."""
-        found: list[Problem] = self.form.problems()
-        return found
+        return self.asked.problems
+
+    def filter_queryset(self, queryset: "QuerySet[Activity]") -> "QuerySet[Activity]":
+        """The reference answer, in its order."""
+        return sql.ordered(self.selection)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query string that was read. `problems` are all refused values, in the order of the parameters: maybe many.
+
+    `data` is what was read, with the vocabularies and for the day given.
+    """
+
+    data: QueryDict
+    vocabularies: Vocabularies
+    today: date
+    given: Mapping[str, Any]
+    problems: list[Problem]
 
     @cached_property
     def selection(self) -> Selection:
         """The checked question."""
-        problems, given = self.problems, self.form.cleaned_data
+        given = self.given
         day, text = given["open_on"], given["q"] or ""
         only = identified(text) if given["q_as"] != "text" else ()
         spoken = () if only else tuple(dict.fromkeys(words(text)))[: parameters.MOST_WORDS]
-        lost = {problem.parameter: problem.value for problem in reversed(problems) if problem.parameter in FACETS}
+        lost = {problem.parameter: problem.value for problem in reversed(self.problems) if problem.parameter in FACETS}
         refused = {facet: value for facet, value in lost.items() if not given[facet]}
         asked = Selection(
             day=day or self.today,
@@ -148,17 +188,45 @@ class ActivityFilter(django_filters.FilterSet):  # type: ignore[misc]
         )
         return replace(asked, sort=self._sort(asked))
 
+    def _sort(self, asked: Selection) -> str:
+        """The order asked for; without words, relevance is the usual order."""
+        sort: str | None = self.given["sort"]
+        return sort if sort and (sort != "relevance" or asked.words) else asked.usual_sort
+
     @property
     def finding(self) -> dict[str, str]:
         """The text by which the reader looks for values of a long facet; it changes what is printed, not the list."""
-        self.form.is_valid()
-        return {facet: self.form.cleaned_data[f"find_{facet}"] or "" for facet in FINDABLE}
+        return {facet: self.given[f"find_{facet}"] or "" for facet in FINDABLE}
 
-    def _sort(self, asked: Selection) -> str:
-        """The order asked for; without words, relevance is the usual order."""
-        sort = self.form.cleaned_data["sort"]
-        return sort if sort and (sort != "relevance" or asked.words) else asked.usual_sort
+    def typed(self, name: str) -> str:
+        """What the reader wrote for a parameter, safe to print again."""
+        if name not in self.data:
+            return ""
+        field: type[parameters.Parameter] = ActivityFilter.base_filters[name].field_class
+        return field.widget().format_value(self.data.getlist(name)) or ""
 
-    def filter_queryset(self, queryset: "QuerySet[Activity]") -> "QuerySet[Activity]":
-        """The reference answer, in its order."""
-        return sql.ordered(self.selection)
+    @property
+    def form(self) -> ParameterForm:
+        """The form as it was sent, for printing it again; making it costs more than all else about a list."""
+        form: ParameterForm = ActivityFilter(self.data, today=self.today, vocabularies=self.vocabularies).form
+        return form
+
+
+class Reader:
+    """Reads many query strings of one day with the fields of one form: making a form for each would cost far more."""
+
+    def __init__(self, vocabularies: Vocabularies, today: date) -> None:
+        self.vocabularies, self.today = vocabularies, today
+        fields = ActivityFilter(None, today=today, vocabularies=vocabularies).form.fields
+        self._fields: dict[str, parameters.Parameter] = fields
+
+    def read(self, data: QueryDict) -> Asked:
+        """What the query string asks: the same as the filter set says."""
+        return _read(data, self._fields, self.vocabularies, self.today)
+
+
+def _read(data: QueryDict, fields: Mapping[str, Any], vocabularies: Vocabularies, today: date) -> Asked:
+    given, refused = parameters.read(fields, data)
+    for name, error in _crossed(given, data):
+        refused.setdefault(name, []).append(error)
+    return Asked(data, vocabularies, today, given, named(refused, fields))

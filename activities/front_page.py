@@ -1,5 +1,6 @@
 """What the front page offers: the ways into the list with their counts, what ends soon and what is new."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -30,8 +31,8 @@ class FrontPage(NamedTuple):
     competencies: list[FacetValue]
     formats: list[FacetValue]
     providers: list[FacetValue]
-    ending_soon: list[str]
-    recently_added: list[str]
+    ending_soon: Sequence[str]
+    recently_added: Sequence[str]
 
 
 def on(day: date) -> FrontPage:

@@ -24,7 +24,7 @@ CONNECT_SECONDS = 3
 POOL_SIZE = 4
 """As many connections as a worker has threads (`gunicorn.conf.py`)."""
 
-SQLITE_SECONDS = 10
+SQLITE_SECONDS, SQLITE_OPEN_SECONDS = 10, 60
 REPLICA = "replica_{number}"
 
 
@@ -58,6 +58,8 @@ def sqlite(path: Path, *, process: str, read_only: bool) -> Config:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": f"{path.as_uri()}?mode=rw" if process == "web" else str(path),
+        # Opening the file costs as much as answering. Within a minute a worker finds a file that was put in its place.
+        "CONN_MAX_AGE": SQLITE_OPEN_SECONDS if process == "web" else 0,
         "OPTIONS": {
             # A transaction that reads first and writes later would fail when another one wrote in between.
             "transaction_mode": "IMMEDIATE",

@@ -1,6 +1,6 @@
 """Providers and boards with what the catalog lists of them: every count is the total of the list it links to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -36,7 +36,7 @@ class Listed:
     """The open listings of a provider or a board: how many, the newest of them, and where all are."""
 
     total: int
-    cards: list[str]
+    cards: Sequence[str]
     address: str
 
 

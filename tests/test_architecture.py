@@ -39,7 +39,7 @@ ROWS = (
             "activities.picks",
             "activities.shortlist",
         ),
-        "activities.printing.panel",
+        *("activities.printing.panel", "activities.printing.list_page"),
         *("activities.exports", "activities.feeds", "activities.calendars", "activities.citations", "activities.files"),
         *(
             "activities.printing.panel",
@@ -73,7 +73,9 @@ VENDOR_MODULE = "cme_catalog.databases"
 # A module that may mark text as safe, and why nothing a person wrote can get through it.
 MAY_MARK_SAFE: dict[str, str] = {
     "activities/printing/card.py": "joins the parts of a rendered template and the gaps' HTML",
-    "activities/printing/panel.py": "escapes labels and values; names are our parameters, counts are numbers",
+    "activities/printing/list_page.py": "joins filled patterns and rendered templates",
+    "activities/printing/panel.py": "joins filled patterns",
+    "cme_catalog/lib/patterns.py": "cuts rendered templates at their gaps and escapes what fills them",
     "activities/printing/gaps.py": "every value goes through format_html; the rest is fixed text",
 }
 # A view that also takes a form.

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from activities import records
 from activities.models import Listing
 from activities.printing import gaps
-from activities.printing.card import StoredCard, cards_of
+from activities.printing.card import StoredCard, cards_of, claim_of
 from activities.search.selection import Selection
 
 DAY = date(2026, 11, 23)
@@ -73,8 +73,9 @@ def test_a_card_stored_on_any_day_reads_as_one_made_for_the_reader(
 ):
     stored = StoredCard.parse(StoredCard.of(record, made).to_text())
     filled = stored.fill(selection, 2)
+    claims = [claim_of(row) for row in record["approvals"]]
     fresh = [
-        gaps.boards(stored.claims, stored.silence, selection),
+        gaps.boards(claims, "No board lists it", selection),
         gaps.price(record["prices"], selection.members),
         gaps.credit(record["credits"], selection.credit_type),
     ]
@@ -106,7 +107,7 @@ def test_a_card_of_an_older_template_is_made_anew():
         "prices": [],
     }
     old = StoredCard.of(record, DAY)
-    text = replace(old, made_by="0123456789abcdef", parts=["<p>Old</p>"]).to_text()
+    text = replace(old, made_by="0123456789abcdef", html="<p>Old</p>").to_text()
     listing = Listing(activity_id=7, card=text, record=records.canonical(record))
     (filled,) = cards_of([listing], Selection(day=DAY))
     assert "New title" in filled
@@ -115,8 +116,9 @@ def test_a_card_of_an_older_template_is_made_anew():
 
 @settings(max_examples=40)
 @given(listing_records())
-def test_a_mark_in_a_title_opens_no_gap(record: records.Record):
+def test_a_mark_in_a_title_opens_no_gap_and_no_field(record: records.Record):
     record["title"] = "A\x1eboards\x1eB"
-    filled = StoredCard.of(record, DAY).fill(Selection(day=DAY), 2)
+    record["provider"]["name"] = "A\x1dB"
+    filled = StoredCard.parse(StoredCard.of(record, DAY).to_text()).fill(Selection(day=DAY), 2)
     assert ">A boards B</a>" in filled
     assert filled.count("card-boards") == 1

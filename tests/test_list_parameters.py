@@ -9,8 +9,9 @@ import pytest
 import time_machine
 from django.http import QueryDict
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from activities.filters import ActivityFilter
+from activities.filters import ActivityFilter, Reader
 from activities.search import addresses
 from activities.search.results import MOST_PROBLEMS, Answer, answer
 from activities.search.selection import FACETS, Selection
@@ -275,3 +276,40 @@ def test_the_form_prints_bad_values_again_without_breaking(known: Vocabularies) 
     printed = str(question(known, *((name, junk) for name in PARAMETERS for junk in JUNK.values())).form)
     assert printed.isprintable() or "\0" not in printed
     printed.encode()
+
+
+VALUES = [
+    *JUNK.values(),
+    "abim",
+    "ama",
+    "journal",
+    "free",
+    "2",
+    "5",
+    "49.50",
+    "2026-10-02",
+    "2027-01-01",
+    "title",
+    "1",
+    "",
+]
+GIVEN = st.lists(st.tuples(st.sampled_from([*PARAMETERS, "utm_source"]), st.sampled_from(VALUES)), max_size=12)
+
+
+@given(pairs=GIVEN)
+@settings(max_examples=60)
+def test_a_question_read_without_a_form_is_what_the_form_says(
+    known: Vocabularies, pairs: list[tuple[str, str]]
+) -> None:
+    form = question(known, *pairs).form
+    read = Reader(known, DAY).read(data(*pairs))
+    assert read.problems == form.problems()
+    assert read.given == form.cleaned_data
+
+
+def test_what_was_typed_is_printed_again_as_the_form_prints_it(known: Vocabularies) -> None:
+    for name in ("q", "max_price", "open_on"):
+        for value in VALUES:
+            field = question(known, (name, value)).form[name]
+            typed = Reader(known, DAY).read(data((name, value))).typed(name)
+            assert typed == (field.field.widget.format_value(field.value()) or ""), value

@@ -11,6 +11,9 @@ from activities.models.activity import Activity
 FIRST_ACTIVITY_ID = 1_000_000
 """Activity IDs the catalog gives itself begin here; lower ones are the directory's."""
 
+PRINTED = ("slot", "activity_id", "version", "withdrawn", "record", "card")
+"""The columns that pages print; the others are for search."""
+
 
 class ListingQuerySet(models.QuerySet["Listing"]):
     def public(self) -> Self:
@@ -18,7 +21,7 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 
     def for_page(self) -> Self:
         """What a page prints, without the texts that only search reads."""
-        return self.only("slot", "activity_id", "version", "withdrawn", "record", "card")
+        return self.only(*PRINTED)
 
     def for_export(self) -> Self:
         """What leaves the catalog, without the card and the texts that only search reads."""

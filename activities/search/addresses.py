@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from functools import cache
 from urllib.parse import urlencode
 
 from activities.search.selection import FACETS, Selection
@@ -10,6 +12,8 @@ from cme_catalog.lib.numbers import plain
 
 _HUNDREDTHS = ("max_price", "min_credits", "max_credits")
 _DAYS = ("starts_from", "starts_to", "open_on")
+USUAL = Selection(day=date.min)
+"""What is asked when nothing is."""
 
 
 def query(selection: Selection) -> str:
@@ -25,11 +29,17 @@ def address(selection: Selection, path: str = "") -> str:
 def toggler(selection: Selection, facet: str, path: str = "") -> Callable[[str], str]:
     """Links to the first page of the list with a value added to the facet, or taken away when it is selected.
 
-    A facet may have thousands of values; what their links share is written once.
+    A facet may have thousands of values; what their links share is written once, and only when a link is asked for.
     """
-    shared = _pairs(first_page(selection.choosing(facet)))
     chosen = set(selection.chosen(facet))
-    return lambda value: _link([*shared, *((facet, one) for one in chosen ^ {value})], path)
+    shared = cache(lambda: _pairs(first_page(selection.choosing(facet))))
+    return lambda value: _link([*shared(), *((facet, one) for one in chosen ^ {value})], path)
+
+
+def pager(selection: Selection, path: str = "") -> Callable[[int], str]:
+    """Links to the pages of the list, by their number from 1."""
+    shared = _pairs(first_page(selection))
+    return lambda number: _link([*shared, *([("page", str(number))] if number > 1 else [])], path)
 
 
 def _link(pairs: list[tuple[str, str]], path: str) -> str:
@@ -74,10 +84,9 @@ def _text(selection: Selection) -> list[tuple[str, str]]:
 
 
 def _view(selection: Selection) -> list[tuple[str, str]]:
-    usual = Selection(day=selection.day)
     unusual = {
         "sort": "" if selection.sort == selection.usual_sort else selection.sort,
-        "page": "" if selection.page == usual.page else str(selection.page),
-        "per_page": "" if selection.per_page == usual.per_page else str(selection.per_page),
+        "page": "" if selection.page == USUAL.page else str(selection.page),
+        "per_page": "" if selection.per_page == USUAL.per_page else str(selection.per_page),
     }
     return [(name, value) for name, value in unusual.items() if value]

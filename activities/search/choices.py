@@ -1,7 +1,8 @@
 """The choices that change how a list is shown, not what is in it: order, page size, memberships."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, NamedTuple, Self
 
 from activities.search.addresses import address, first_page
 from activities.search.selection import PAGE_SIZES, SORTS, Selection
@@ -18,14 +19,18 @@ SORT_LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A value of the parameter, and the address of the list's first page with it (or, when selected, without it)."""
+class Choice(NamedTuple):
+    """A value of a parameter that is offered."""
 
     value: str
     label: str
     selected: bool
-    address: str
+    link: Callable[[], str]
+
+    @property
+    def address(self) -> str:
+        """The list's first page with the value (or, when it is selected, without it)."""
+        return self.link()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +43,16 @@ class Choices:
 
     @classmethod
     def of(cls, selection: Selection, vocabularies: Vocabularies, path: str = "") -> Self:
-        first = first_page(selection)
+        def offer(value: str, label: str, selected: bool, **changes: Any) -> Choice:
+            return Choice(value, label, selected, lambda: address(first_page(replace(selection, **changes)), path))
+
+        sorts = [sort for sort in SORTS if sort != "relevance" or selection.words]
+        mine = set(selection.members)
         return cls(
-            sorts=tuple(_sort(first, sort, path) for sort in SORTS if sort != "relevance" or selection.words),
-            sizes=tuple(_size(first, size, path) for size in PAGE_SIZES),
-            members=tuple(_member(first, code, term.label, path) for code, term in vocabularies[MEMBER].items()),
+            sorts=tuple(offer(sort, SORT_LABELS[sort], sort == selection.sort, sort=sort) for sort in sorts),
+            sizes=tuple(offer(str(size), str(size), size == selection.per_page, per_page=size) for size in PAGE_SIZES),
+            members=tuple(
+                offer(code, term.label, code in mine, members=tuple(sorted(mine ^ {code})))
+                for code, term in vocabularies[MEMBER].items()
+            ),
         )
-
-
-def _sort(selection: Selection, sort: str, path: str) -> Choice:
-    return Choice(sort, SORT_LABELS[sort], sort == selection.sort, address(replace(selection, sort=sort), path))
-
-
-def _size(selection: Selection, size: int, path: str) -> Choice:
-    return Choice(str(size), str(size), size == selection.per_page, address(replace(selection, per_page=size), path))
-
-
-def _member(selection: Selection, code: str, label: str, path: str) -> Choice:
-    members = tuple(sorted(set(selection.members) ^ {code}))
-    return Choice(code, label, code in selection.members, address(replace(selection, members=members), path))

@@ -1,8 +1,7 @@
 """Facets ready to print: every value with its label, its count and its address."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from types import MappingProxyType
 
 from activities.search.addresses import toggler
@@ -19,18 +18,20 @@ FINDABLE = ("provider", "keyword", "specialty")
 MOST_FOUND = 24
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FacetValue:
-    """A value of a facet. `count` is the length of the list when it replaces the facet's selection.
-
-    `address` is the list with the value added, or taken away when it is selected.
-    """
+    """A value of a facet. `count` is the length of the list when it replaces the facet's selection."""
 
     value: str
     label: str
     count: int
     selected: bool
-    address: str
+    link: Callable[[str], str]
+
+    @property
+    def address(self) -> str:
+        """The list with the value added, or taken away when it is selected."""
+        return self.link(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +97,34 @@ def _facet(
     name: str, selection: Selection, counts: Mapping[str, int], known: Vocabulary, path: str, finding: str
 ) -> Facet:
     chosen, link = selection.chosen(name), toggler(selection, name, path)
-    offered = [code for code, term in known.items() if term.used or code in chosen or code in counts]
-    if name not in IN_NATURAL_ORDER:
-        # Selected first, then the most frequent; the vocabulary's order decides the rest.
-        offered.sort(key=lambda code: (code not in chosen, -counts.get(code, 0)))
-    shown = _found(offered, chosen, known, finding) if name in FINDABLE else offered
-    values = [FacetValue(code, known.label(code), counts.get(code, 0), code in chosen, link(code)) for code in shown]
+    offered = known.offered_with(chosen, counts)
+    if name in IN_NATURAL_ORDER:
+        shown = list(offered)
+    elif name in FINDABLE:
+        first = _found(offered, chosen, known, finding) if words(finding) else _frequent(offered, chosen, counts)
+        shown = sorted(first, key=_by_count(chosen, counts))[: MOST_FOUND + len(chosen)]
+    else:
+        shown = sorted(offered, key=_by_count(chosen, counts))
+    values = [FacetValue(code, known.label(code), counts.get(code, 0), code in chosen, link) for code in shown]
     return Facet(name, LABELS[name], tuple(values), len(offered) - len(values), finding)
 
 
-def _found(offered: list[str], chosen: Iterable[str], known: Vocabulary, finding: str) -> list[str]:
-    """The selected values, and the first of the others whose name holds each word of the text."""
-    parts, most = words(finding), MOST_FOUND + len(set(chosen))
-    if not parts:
-        return offered[:most]
-    named = (code for code in offered if code in chosen or all(part in fold(known.label(code)) for part in parts))
-    return list(islice(named, most))
+def _by_count(chosen: Iterable[str], counts: Mapping[str, int]) -> Callable[[str], tuple[bool, int]]:
+    """Selected first, then the most frequent; the vocabulary's order decides the rest."""
+    return lambda code: (code not in chosen, -counts.get(code, 0))
+
+
+def _frequent(offered: Collection[str], chosen: Collection[str], counts: Mapping[str, int]) -> Iterable[str]:
+    """Those of thousands that may be among the first: putting all of them in order would take too long."""
+    most = MOST_FOUND + len(chosen)
+    least = sorted(counts.values(), reverse=True)[most - 1 : most]
+    if not least:
+        return offered
+    first = {code for code, count in counts.items() if count >= least[0]}.union(chosen)
+    return [code for code in offered if code in first]
+
+
+def _found(offered: Collection[str], chosen: Collection[str], known: Vocabulary, finding: str) -> Iterable[str]:
+    """The selected values, and those whose name holds each word of the text."""
+    parts = words(finding)
+    return [code for code in offered if code in chosen or all(part in fold(known.label(code)) for part in parts)]

@@ -1,9 +1,10 @@
 """The pages of a list and the addresses of those that are offered."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Self
 
-from activities.search.addresses import address
+from activities.search.addresses import pager
 from activities.search.selection import Selection
 
 NEIGHBORS = 2
@@ -40,25 +41,22 @@ class Pages:
         size = selection.per_page
         count = max(1, -(-total // size))
         number = min(selection.page, count)
+        at = pager(selection, path)
         return cls(
             number=number,
             count=count,
             first=min(total, (number - 1) * size + 1),
             last=min(total, number * size),
-            previous=_at(selection, number - 1, path) if number > 1 else "",
-            next=_at(selection, number + 1, path) if number < count else "",
-            links=_links(selection, number, count, path),
+            previous=at(number - 1) if number > 1 else "",
+            next=at(number + 1) if number < count else "",
+            links=_links(number, count, at),
         )
 
 
-def _links(selection: Selection, number: int, count: int, path: str) -> tuple[PageLink, ...]:
+def _links(number: int, count: int, at: Callable[[int], str]) -> tuple[PageLink, ...]:
     near = range(max(1, number - NEIGHBORS), min(count, number + NEIGHBORS) + 1)
     offered = sorted({1, *near, count})
     return tuple(
-        PageLink(one, _at(selection, one, path), one == number, gap=one - before > 1)
+        PageLink(one, at(one), one == number, gap=one - before > 1)
         for before, one in zip([0, *offered], offered, strict=False)
     )
-
-
-def _at(selection: Selection, number: int, path: str) -> str:
-    return address(replace(selection, page=number), path)

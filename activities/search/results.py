@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 
-from activities.filters import ActivityFilter
+from activities import status
+from activities.filters import ActivityFilter, Asked, Reader
 from activities.models import Listing
 from activities.search import addresses, chips, facets
 from activities.search.about_text import AboutText, about_text
@@ -53,7 +54,7 @@ class Answer:
     names, when nothing else is asked for or the listing matches that too; it may be of a withdrawn listing.
     """
 
-    asked: ActivityFilter
+    asked: Asked
     selection: Selection
     total: int
     listings: tuple[Listing, ...]
@@ -83,7 +84,7 @@ def answer(question: QueryDict | Selection, *, path: str = "", engine: Engine = 
     raise IndexUnavailable("the catalog changes faster than it can be read")
 
 
-def _told(asked: ActivityFilter, found: Found, path: str) -> Answer:
+def _told(asked: Asked, found: Found, path: str) -> Answer:
     pages = Pages.of(asked.selection, found.total, path)
     selection = replace(asked.selection, page=pages.number)
     names = asked.vocabularies
@@ -128,7 +129,23 @@ class Every:
             yield from Listing.objects.for_export().in_order(self.ids[start : start + CHUNK])
 
 
-def _asked(question: QueryDict | Selection, names: Vocabularies) -> ActivityFilter:
+def _asked(question: QueryDict | Selection, names: Vocabularies) -> Asked:
     if isinstance(question, Selection):
-        return ActivityFilter(QueryDict(addresses.query(question)), today=question.day, vocabularies=names)
-    return ActivityFilter(question, vocabularies=names)
+        return ActivityFilter(QueryDict(addresses.query(question)), today=question.day, vocabularies=names).asked
+    return reader(names).read(question)
+
+
+class _Readers:
+    """Keeps the reader of today's questions; threads may share it, and two that find it old make two."""
+
+    def __init__(self) -> None:
+        self._kept: Reader | None = None
+
+    def of(self, names: Vocabularies) -> Reader:
+        today, kept = status.today(), self._kept
+        if kept is None or kept.vocabularies is not names or kept.today != today:
+            kept = self._kept = Reader(names, today)
+        return kept
+
+
+reader = _Readers().of

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 
-from activities.filters import ActivityFilter
+from activities.filters import Reader
 from activities.search.addresses import address, first_page
 from activities.search.engine import Engine
 from activities.search.index.current import catalog_index
@@ -33,11 +33,8 @@ def _nearby(answer: Answer) -> Iterator[tuple[str, Selection]]:
     asked = first_page(answer.selection)
     if not asked.include_expired and asked.open_on is None:
         yield "Including expired activities", replace(asked, include_expired=True)
+    reader = Reader(answer.asked.vocabularies, answer.asked.today)
     for chip in answer.chips[: MOST - 1]:
-        yield f"Without {chip.about.lower()}: {chip.label}", _behind(chip.address, answer.asked)
-
-
-def _behind(link: str, asked: ActivityFilter) -> Selection:
-    """The question that a link asks, read with the vocabularies at hand."""
-    query = QueryDict(link.partition("?")[2])
-    return ActivityFilter(query, today=asked.today, vocabularies=asked.vocabularies).selection
+        # The question that the chip's link asks.
+        without = reader.read(QueryDict(chip.address.partition("?")[2])).selection
+        yield f"Without {chip.about.lower()}: {chip.label}", without

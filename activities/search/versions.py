@@ -1,6 +1,9 @@
 """The version of the catalog: what everything derived from it is kept by."""
 
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
+
+from django.db import connection
 
 from activities.models import CatalogCommit, CatalogVersion
 
@@ -17,7 +20,15 @@ class Version(NamedTuple):
 
 def present() -> Version:
     """The version as of now, in one query; number 0 and no token before anything was published."""
-    return Version(*CatalogVersion.objects.filter(pk=1).values_list("v", "token").first() or (0, ""))
+    with connection.cursor() as cursor:
+        cursor.execute(*_statement())
+        return Version(*cursor.fetchone() or (0, ""))
+
+
+@cache
+def _statement() -> tuple[str, tuple[Any, ...]]:
+    """What every request asks, written once: the ORM takes ten times as long to write it as the database to answer."""
+    return CatalogVersion.objects.filter(pk=1).values_list("v", "token").query.sql_with_params()
 
 
 def names_stand(since: Version, now: Version) -> bool:

@@ -1,6 +1,6 @@
 """The values each facet knows, with their names: read in one query, for checking and for printing."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Self
 
 from django.db.models import BooleanField, CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
@@ -44,6 +44,8 @@ class Vocabulary(Mapping[str, Term]):
     def __init__(self, terms: Iterable[Term]) -> None:
         ordered = sorted(terms, key=lambda term: (term.position, term.label.casefold(), term.code))
         self._terms = {term.code: term for term in ordered}
+        self._offered = [term.code for term in ordered if term.used]
+        self._used = frozenset(self._offered)
         self._lower = {term.code.lower(): term.code for term in reversed(ordered) if term.code.isascii()}
 
     def __getitem__(self, code: str) -> Term:
@@ -54,6 +56,11 @@ class Vocabulary(Mapping[str, Term]):
 
     def __len__(self) -> int:
         return len(self._terms)
+
+    def offered_with(self, *more: Iterable[str]) -> Sequence[str]:
+        """The codes that are offered, and such of these as are known, in their natural order."""
+        extra = set[str]().union(*more).difference(self._used).intersection(self._terms)
+        return [code for code in self._terms if code in self._used or code in extra] if extra else self._offered
 
     def find(self, text: str) -> str | None:
         """The code that the text is, in any case; None when it is not known."""

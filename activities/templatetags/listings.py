@@ -3,8 +3,7 @@
 from django import template
 
 from activities.models import Delivery, Registration, Support
-from activities.printing import links, panel, prose, words
-from activities.search.facets import FacetValue
+from activities.printing import links, prose, words
 
 register = template.Library()
 
@@ -15,11 +14,6 @@ register.filter("place", words.place)
 register.filter("blocks", prose.blocks)
 register.filter("web_address", links.web_address)
 register.filter("doi_address", links.doi_address)
-
-
-@register.filter
-def choices(values: tuple[FacetValue, ...], name: str) -> str:
-    return panel.choices(name, values)
 
 
 @register.filter

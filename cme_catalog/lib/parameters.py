@@ -7,13 +7,14 @@ expected, and whose params hold the value, shortened and safe to print.
 
 import re
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from cme_catalog.lib.numbers import hundredths, plain, whole
 from cme_catalog.lib.problems import Dropped, printable, refusal
@@ -94,6 +95,19 @@ class Parameter(forms.Field):
         *earlier, last = good or [None]
         refused += [refusal(good[one], "repeated", "Give one value; the last one is used.") for one in earlier]
         return last
+
+
+def read(fields: Mapping[str, Parameter], data: QueryDict) -> tuple[dict[str, Any], dict[str, list[ValidationError]]]:
+    """What each parameter means, and the refused values of those that have any: what a form finds, without a form."""
+    given: dict[str, Any] = {}
+    refused: dict[str, list[ValidationError]] = {}
+    for name, field in fields.items():
+        values = data.getlist(name) if name in data else []
+        try:
+            given[name] = field.clean(values) if values else field.keep({}, [])
+        except Dropped as dropped:
+            given[name], refused[name] = dropped.kept, list(dropped.error_list)
+    return given, refused
 
 
 class Codes(Parameter):

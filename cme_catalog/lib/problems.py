@@ -1,5 +1,6 @@
 """Refused values of a query string: named one by one, while what was good goes on."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,8 +42,12 @@ class ParameterForm(forms.Form):
 
     def problems(self) -> list[Problem]:
         """Everything that was refused, in the order of the parameters."""
-        found = self.errors.as_data()
-        return [_problem(name, error) for name in self.fields for error in found.get(name, [])]
+        return named(self.errors.as_data(), self.fields)
+
+
+def named(refused: Mapping[str, list[ValidationError]], names: Iterable[str]) -> list[Problem]:
+    """The refused values of each parameter as problems, in the order of the names."""
+    return [_problem(name, error) for name in names for error in refused.get(name, [])] if refused else []
 
 
 def _problem(name: str, error: ValidationError) -> Problem:

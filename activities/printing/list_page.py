@@ -1,0 +1,160 @@
+"""The list of activities as HTML.
+
+`templates/activities/activity_list.html` is rendered once, with gaps; this module fills them. Each gap is filled from a
+small template of its own, likewise rendered once, so that no template is rendered for an ordinary list. What is
+rare is rendered as usual: notes above the results, steps from an empty list, fields with a refused value.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from activities.filters import ActivityFilter
+from activities.printing import panel
+from activities.printing.card import cards_of
+from activities.search.chips import Chip
+from activities.search.choices import Choice
+from activities.search.pages import PageLink, Pages
+from activities.search.results import Answer
+from activities.search.steps import Step
+from cme_catalog.lib.patterns import Gaps, Pattern, joined, pattern
+from cme_catalog.site import Site
+
+SEARCH = ("q",)
+BOUNDS = ("max_price", "min_credits", "max_credits", "open_on", "starts_from", "starts_to")
+NOTHING, CHECKED, SELECTED = map(SafeString, ("", " checked", " selected"))
+
+
+def list_page(answer: Answer, steps: list[Step], canonical: str, site: Site) -> SafeString:
+    """The whole page. `steps` lead from an empty list to others; `canonical` is the address of this one."""
+    return pattern("activities/activity_list.html", site=site).fill(
+        title=_title(answer),
+        description=_description(answer),
+        canonical=canonical,
+        neighbors=_neighbors(answer.pages),
+        search=_fields("activities/_list_search.html", answer, SEARCH).fill(**_values(answer, SEARCH)),
+        how_many=f" ({len(answer.chips)})" if answer.chips else "",
+        facets=panel.facets(answer.facets),
+        bounds=_bounds(answer),
+        clear=pattern("activities/_clear_all.html").fill() if answer.chips else NOTHING,
+        count=_counted(answer.total),
+        sorts=_options(answer.choices.sorts, usual=answer.selection.usual_sort),
+        sizes=_options(answer.choices.sizes, usual="25"),
+        chips=_chips(answer.chips),
+        notes=_notes(answer),
+        results=_results(answer, steps),
+        pages=_pages(answer),
+    )
+
+
+def _title(answer: Answer) -> str:
+    text = f"“{answer.selection.text}”: " if answer.selection.text else ""
+    page = f", page {answer.pages.number}" if answer.pages.number > 1 else ""
+    return f"{text}Activities{page}"
+
+
+def _description(answer: Answer) -> str:
+    chosen = " for the chosen filters" if answer.chips else ""
+    of_what = "CME activity" if answer.total == 1 else "CME activities"
+    return f"{answer.total} {of_what}{chosen}, with the boards that approve them, price, credit and last day."
+
+
+def _counted(total: int) -> str:
+    return f"{total} {'activity' if total == 1 else 'activities'}"
+
+
+def _neighbors(pages: Pages) -> SafeString:
+    links = pattern("activities/_neighbors.html", previous=bool(pages.previous), next=bool(pages.next))
+    return links.fill(previous=pages.previous, next=pages.next)
+
+
+def _fields(template: str, answer: Answer, names: Iterable[str]) -> Pattern:
+    """Fields of the form with gaps for their values, or as they were sent when one of them was refused."""
+    if any(problem.parameter in names for problem in answer.asked.problems):
+        return Pattern.of(template, form=answer.asked.form)
+    return _empty_fields(template)
+
+
+def _values(answer: Answer, names: Iterable[str]) -> dict[str, str]:
+    return {name: answer.asked.typed(name) for name in names}
+
+
+@cache
+def _empty_fields(template: str) -> Pattern:
+    form, gaps = ActivityFilter(None).form, Gaps()
+    form.initial = {name: [gaps[name]] for name in (*SEARCH, *BOUNDS)}
+    return Pattern.of(template, form=form)
+
+
+def _bounds(answer: Answer) -> SafeString:
+    return _fields("activities/_bounds.html", answer, BOUNDS).fill(
+        members=_members(answer.choices.members),
+        expired=CHECKED if answer.selection.include_expired else NOTHING,
+        **_values(answer, BOUNDS),
+    )
+
+
+def _members(offered: Iterable[Choice]) -> SafeString:
+    one = pattern("activities/_member.html")
+    choices = [
+        one.fill(value=member.value, label=member.label, state=CHECKED if member.selected else NOTHING)
+        for member in offered
+    ]
+    return pattern("activities/_members.html").fill(choices=joined(choices)) if choices else NOTHING
+
+
+def _options(offered: Iterable[Choice], *, usual: str) -> SafeString:
+    """The usual choice has no value, so that it has no place in the address."""
+    one = pattern("activities/_option.html")
+    return joined(
+        [
+            one.fill(
+                value="" if choice.value == usual else choice.value,
+                state=SELECTED if choice.selected else NOTHING,
+                label=choice.label,
+            )
+            for choice in offered
+        ]
+    )
+
+
+def _chips(chips: Iterable[Chip]) -> SafeString:
+    one = pattern("activities/_chip.html")
+    pieces = [one.fill(address=chip.address, about=chip.about, label=chip.label) for chip in chips]
+    return pattern("activities/_chips.html").fill(chips=joined(pieces)) if pieces else NOTHING
+
+
+def _notes(answer: Answer) -> SafeString:
+    """What stands above the results beside the chips: an ordinary template, rendered when there may be something."""
+    asked = answer.selection
+    if not (asked.text or asked.board or answer.problems or answer.notes.left_out_by_price):
+        return NOTHING
+    return render_to_string("activities/_list_notes.html", {"answer": answer})
+
+
+def _results(answer: Answer, steps: list[Step]) -> SafeString:
+    if not answer.listings:
+        return render_to_string("activities/_steps.html", {"steps": steps})
+    return joined(cards_of(answer.listings, answer.selection))
+
+
+def _pages(answer: Answer) -> SafeString:
+    pages = answer.pages
+    if pages.count == 1:
+        return NOTHING
+    whole = pattern("activities/_pages.html", previous=bool(pages.previous), next=bool(pages.next))
+    return whole.fill(
+        previous=pages.previous,
+        next=pages.next,
+        links=joined([_page(link) for link in pages.links]),
+        first=pages.first,
+        last=pages.last,
+        total=answer.total,
+    )
+
+
+def _page(link: PageLink) -> SafeString:
+    one = pattern("activities/_page.html", current=link.current, gapped=link.gap)
+    return one.fill(number=link.number, address=link.address)
