@@ -22,7 +22,7 @@ ROWS = (
         *("activities.facts", "activities.tombstones", "activities.search.selection", "activities.printing"),
         *("activities.search.american", "activities.search.word_forms", "activities.search.language"),
         *("activities.search.identifiers", "activities.search.query", "activities.search.concept_rules"),
-        *("activities.search.concepts", "activities.search.concept_rows"),
+        *("activities.search.concepts", "activities.search.concept_table", "activities.search.concept_rows"),
     ),
     ("activities.publishing", "activities.history", "activities.steps", "activities.uses", "activities.roles"),
     ("activities.workflow", "activities.staleness", "activities.rebuilding"),

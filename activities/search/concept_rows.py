@@ -1,11 +1,13 @@
 """Reads the concepts, their terms and the pairs never joined, in one query."""
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, F, PositiveSmallIntegerField, Value
 
 from activities.models import Concept, ConceptTerm, NeverJoined
 from activities.search.concept_rules import NAME, PAIR, Pairs, Term
+from activities.search.concept_table import Table
 
 
 class ConceptRows(NamedTuple):
@@ -37,11 +39,21 @@ def _rows(rows: Any, code: Any, text: Any, sort: Any, **more: Any) -> Any:
 
 
 def read() -> ConceptRows:
-    """The same, by what the rows are."""
-    return sorted_out(rows())
+    """The rows, sorted out by what they are."""
+    return _sorted_out(rows())
 
 
-def sorted_out(found: Rows) -> ConceptRows:
+def table() -> Table:
+    """All concepts as the search needs them; where no row changed since they were read last, the same table."""
+    return _table(rows())
+
+
+@lru_cache(maxsize=2)
+def _table(found: Rows) -> Table:
+    return Table.of(*_sorted_out(found))
+
+
+def _sorted_out(found: Rows) -> ConceptRows:
     names = {code: text for code, text, kind, _, _ in found if kind == NAME}
     terms = [Term(*row) for row in found if row[2] not in (NAME, PAIR)]
     return ConceptRows(names, terms, Pairs((code, text) for code, text, kind, _, _ in found if kind == PAIR))

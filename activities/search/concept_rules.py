@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from activities.search import language
@@ -63,8 +64,12 @@ class Pairs:
 
     def part(self, one: Key, other: Key) -> bool:
         """Whether some pair keeps the two apart."""
-        sides = self.sides(other)
-        return any((number, 1 - side) in sides for number, side in self.sides(one))
+        return opposed(self.sides(one), self.sides(other))
+
+
+def opposed(one: frozenset[Side], other: frozenset[Side]) -> bool:
+    """Whether the two stand on different sides of some pair."""
+    return any((number, 1 - side) in other for number, side in one)
 
 
 def _longer(first: str, second: str) -> int | None:
@@ -75,8 +80,18 @@ def _longer(first: str, second: str) -> int | None:
 
 def key(text: str, kind: str) -> Key:
     """What terms are compared by: their words in normal form; singular and plural are one, but of an acronym."""
-    tokens = [token.lower() for token in language.tokens_of(text)]
-    return tuple(tokens) if kind == ACRONYM else tuple(language.number_form(token) for token in tokens)
+    return tokens(text) if kind == ACRONYM else forms(tokens(text))
+
+
+def forms(words: Key) -> Key:
+    """Each word in the form that singular and plural share."""
+    return tuple(language.number_form(word) for word in words)
+
+
+@lru_cache(maxsize=20_000)
+def tokens(text: str) -> Key:
+    """The words of a term in normal form; most terms are asked for again whenever one of them changes."""
+    return tuple(language.tokens_of(text))
 
 
 def troubles(names: Mapping[str, str], terms: Collection[Term], pairs: Pairs) -> Iterator[Trouble]:

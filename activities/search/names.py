@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from activities.search import versions
+from activities.search import concept_rows, versions
+from activities.search.concept_table import Table
 from activities.search.index.current import catalog_index
 from activities.search.versions import Version
 from activities.search.vocabularies import Vocabularies
@@ -15,11 +16,12 @@ Used = Mapping[str, Collection[str]]
 
 
 class Names(NamedTuple):
-    """Vocabularies, the version they are of, and what public listings used of them by then."""
+    """Vocabularies and concepts, the version they are of, and what public listings used of the vocabularies by then."""
 
     version: Version
     vocabularies: Vocabularies
     used: Used
+    concepts: Table
 
 
 class Keeper:
@@ -51,9 +53,11 @@ def _read(kept: Names | None) -> Names:
 
 def _of(at: Version, used: Used, kept: Names | None) -> Names:
     """Those that are kept, where no name changed since and the same ones are used: most edits leave it so."""
-    if kept is not None and used == kept.used and versions.names_stand(kept.version, at):
-        return Names(at, kept.vocabularies, used)
-    return Names(at, Vocabularies.load(used=used), used)
+    stand = kept is not None and versions.names_stand(kept.version, at)
+    concepts = kept.concepts if kept and stand else concept_rows.table()
+    if kept is not None and stand and used == kept.used:
+        return Names(at, kept.vocabularies, used, concepts)
+    return Names(at, Vocabularies.load(used=used), used, concepts)
 
 
 keeper = Keeper()
