@@ -16,7 +16,7 @@ from cme_catalog.throw_away import throw_away_database
 DAY = date(2026, 3, 1)
 ACTIVITIES = 2_000
 SEED = 1
-FIXTURES = ("vocabularies", "boards", "providers", "listings")
+FIXTURES = ("vocabularies", "boards", "providers", "listings", "concepts")
 
 
 @contextmanager

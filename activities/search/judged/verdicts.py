@@ -71,6 +71,11 @@ def _nothing_else(judged: Judged, shown: Shown) -> str:
     return f"also lists {_some(strangers)}" if judged.nothing_else and strangers else ""
 
 
+def _identifier(judged: Judged, shown: Shown, lists: Lists) -> str:
+    wanted = judged.expect["identifier"]
+    return "" if shown.answer.identified == wanted else f"does not lead to {wanted}"
+
+
 def _first(judged: Judged, shown: Shown, lists: Lists) -> str:
     wanted = judged.expect["first"]
     return "" if shown.ids[:1] == (wanted,) else f"{wanted} is not first"
@@ -107,6 +112,7 @@ def _some(ids: Collection[int]) -> str:
 
 
 CHECKS: Mapping[str, Callable[[Judged, Shown, Lists], str]] = {
+    "identifier": _identifier,
     "first": _first,
     "only": _only,
     "never": _never,
@@ -116,5 +122,5 @@ CHECKS: Mapping[str, Callable[[Judged, Shown, Lists], str]] = {
 }
 """What `expect` can say; each gives a few words when it is not so."""
 
-AWAITED = ("identifier", "offers", "senses", "suggestion", "not_suggested")
+AWAITED = ("offers", "senses", "suggestion", "not_suggested")
 """What `expect` may say although the search does not show it; a query that expects it is not right."""
