@@ -41,14 +41,15 @@ EDITOR = Role(
     | _may("view add change delete", ROWS)
     | _may("view change", ["providers.board"])
     | _may("view add change", ["providers.certificate"])
-    | _may("view", ["activities.event"]),
+    | _may("view", ["activities.event"])
+    | _may("view change", ["activities.report"]),
 )
 REVIEWER = Role(
     "reviewer",
     "reviewers",
     EDITOR.permissions
     | {"activities.publish_activity"}
-    | _may("delete", ["providers.provider", "providers.certificate", *VOCABULARIES]),
+    | _may("delete", ["providers.provider", "providers.certificate", "activities.report", *VOCABULARIES]),
 )
 ROLES = {role.name: role for role in (EDITOR, REVIEWER)}
 

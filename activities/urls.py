@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from activities.views.activity_detail import activity_detail
 from activities.views.activity_list import activity_list
+from activities.views.activity_report import activity_report
 from activities.views.compare import compare
 from activities.views.home import home
 from activities.views.list_file import list_file
@@ -16,6 +17,7 @@ urlpatterns = [
     re_path(r"^activities\.(?P<ending>csv|xlsx|json|atom|ics|ris)$", list_file, name="list_file"),
     path("activities/<int:activity_id>/", activity_detail, name="activity_detail"),
     path("activities/<int:activity_id>", activity_detail),
+    path("activities/<int:activity_id>/report/", activity_report, name="activity_report"),
     path("activities/<int:activity_id>/<str:ending>/", activity_detail),
     path("activities/<int:activity_id>/<str:ending>", activity_detail),
     path("compare/", compare, name="compare"),

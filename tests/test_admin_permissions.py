@@ -11,12 +11,13 @@ from django.db import transaction
 from django.db.models import Model
 from django.http import HttpResponseBase
 from django.test import Client
+from django.utils import timezone
 from zeal import zeal_ignore
 
 from activities import roles, workflow
 from activities.admin.forms import digest
 from activities.admin.step_page import address
-from activities.models import Activity, Keyword, Withdrawal
+from activities.models import Activity, Keyword, Report, Withdrawal
 from providers.models import Board, Provider
 from tests.staff import LIST, activity, at_desk, change_address, editor, reviewer
 
@@ -26,6 +27,7 @@ TABLE = Path(__file__).parent.parent / "docs" / "permissions.md"
 KEYWORDS, PROVIDERS, BOARDS = (
     f"/admin/{name}/" for name in ("activities/keyword", "providers/provider", "providers/board")
 )
+REPORTS = "/admin/activities/report/"
 ROWS = {f"{name}-{count}_FORMS": "0" for name in ("credits", "prices", "approvals") for count in ("TOTAL", "INITIAL")}
 CERTIFICATES = {"certificates-TOTAL_FORMS": "0", "certificates-INITIAL_FORMS": "0"}
 FORM = {
@@ -140,10 +142,22 @@ def deeds_with_terms() -> dict[str, Deed]:
             f"{BOARDS}add/", there(Board, code="nb"), code="nb", **{**NAMES, "abbreviation": "NB", "name": "N"}
         ),
         "remove a board": post(f"{BOARDS}eb/delete/", gone(Board, "eb"), reason="Because"),
+        **deeds_with_reports(),
         "see accounts": get("/admin/auth/user/"),
         "change an account's role": post(
             f"/admin/auth/user/{account}/change/", there(User, username="emil", groups__name="reviewers"), **rights
         ),
+    }
+
+
+def deeds_with_reports() -> dict[str, Deed]:
+    report = Report.objects.get()
+    answer = {"state": "answered", "note": "Done.", "row_read": digest(report)}
+    return {
+        "see readers' reports": get(REPORTS),
+        "answer a report": post(f"{REPORTS}{report.pk}/change/", there(Report, state="answered"), **answer),
+        "add a report": post(f"{REPORTS}add/", there(Report, note="Done."), **answer),
+        "delete a report": post(f"{REPORTS}{report.pk}/delete/", gone(Report, report.pk), post="yes"),
     }
 
 
@@ -171,6 +185,7 @@ def catalog() -> None:
     Keyword.objects.create(code="unused", name="Unused")
     Provider.objects.create(slug="example-unused", name="Example Unused")
     Board.objects.create(code="eb", abbreviation="EB", name="Example Board", label="Example")
+    Report.objects.create(activity=row, listing_version=1, kind="price", text="Wrong.", sent_at=timezone.now())
     roles.group_of(roles.REVIEWER)
     editor("emil")
 

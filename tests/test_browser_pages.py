@@ -47,6 +47,7 @@ def addresses() -> dict[str, str]:
     return {
         **{name: reverse("activities:activity_list") + query for name, query in QUERIES.items()},
         **{name: reverse("activities:activity_detail", args=[number]) for name, number in listings.items()},
+        "report": f"/activities/{detail}/report/",
         "compare": f"/compare/?id={detail}&id={expired}&id={withdrawn}&id=5&id=x",
         "provider": "/providers/example-heart/",
         "providers": "/providers/",

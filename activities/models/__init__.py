@@ -14,6 +14,7 @@ from activities.models.failed_query import FailedQuery, SearchTest
 from activities.models.history import Event, Verb
 from activities.models.listing import CatalogChange, CatalogCommit, CatalogVersion, Listing
 from activities.models.offers import Credit, Price
+from activities.models.report import Report
 from activities.models.vocabulary import (
     ApprovalType,
     Competency,
@@ -53,6 +54,7 @@ __all__ = [
     "Price",
     "QualityStrategy",
     "Registration",
+    "Report",
     "SearchTest",
     "Specialty",
     "Status",

@@ -7,6 +7,7 @@ from django.utils.text import slugify
 
 from cme_catalog.lib.fields import validate_web_address
 
+TAKEN = ("report",)
 DOI_RESOLVER = "https://doi.org/"
 
 
@@ -25,5 +26,9 @@ def doi_address(doi: str) -> str:
 
 
 def slug(title: str) -> str:
-    """The readable end of a listing's address, at most 80 characters; empty when the title has no Latin letters."""
-    return slugify(title)[:80].strip("-")
+    """The readable end of a listing's address, at most 80 characters; empty when the title has no Latin letters.
+
+    A title that would read as the address of another page gets none.
+    """
+    end = slugify(title)[:80].strip("-")
+    return "" if end in TAKEN else end
