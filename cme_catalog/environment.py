@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
 
+from cme_catalog.lib.numbers import whole
+
 Network = IPv4Network | IPv6Network
 
 FLAGS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
@@ -51,6 +53,14 @@ class Environment:
         if value not in allowed:
             raise BadEnvironment(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
         return value
+
+    def whole(self, name: str, default: int, most: int) -> int:
+        """A whole number from 0 to `most`."""
+        value = self.text(name, str(default))
+        try:
+            return whole(value, least=0, most=most)
+        except ValueError:
+            raise BadEnvironment(f"{name} must be a whole number from 0 to {most}, not {value!r}.") from None
 
     def words(self, name: str) -> list[str]:
         """The parts between commas, without blanks and without empty ones."""

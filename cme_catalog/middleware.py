@@ -10,12 +10,13 @@ import structlog
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import has_vary_header, patch_vary_headers
 
 from cme_catalog import errors
 from cme_catalog.lib.unavailable import Unavailable
+from cme_catalog.problem_documents import is_for_programs
 
 log = structlog.get_logger(__name__)
 
@@ -29,7 +30,12 @@ FOR_OTHER_SITES = pattern(r"/api/.*|.*\.(atom|bib|csv|ics|json|ris|xlsx)")
 
 READING = ("GET", "HEAD")
 CHANGING = (*READING, "POST")
-NOT_ALLOWED = "This address does not take that method.\n"
+PREFLIGHT = {
+    "Allow": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "Accept, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
 PARAMETERS = 1000
 """More parameters than this in a query string are no question a person asks."""
 
@@ -74,6 +80,7 @@ def headers(get_response: Respond) -> Respond:
         if FOR_OTHER_SITES.fullmatch(request.path_info):
             response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
             response.headers["Access-Control-Allow-Origin"] = "*"
+            response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
         _set_caching(request.path_info, response)
         return response
 
@@ -126,15 +133,16 @@ def refuse_malformed(get_response: Respond) -> Respond:
 def refuse_methods(get_response: Respond) -> Respond:
     """405 for whatever does not read; forms and staff pages also take POST.
 
-    A catalog that is read-only takes no POST at all: 503.
+    The API also tells a browser that another site's page may ask it (a CORS preflight, by OPTIONS). A catalog that is
+    read-only takes no POST at all: 503.
     """
 
     def respond(request: HttpRequest) -> HttpResponseBase:
+        if request.method == "OPTIONS" and is_for_programs(request.path_info):
+            return HttpResponse(status=204, headers=PREFLIGHT, content_type="text/plain")
         allowed = CHANGING if _has_forms(request.path_info) else READING
         if request.method not in allowed:
-            return HttpResponseNotAllowed(
-                allowed, "This address does not take that method.\n", content_type="text/plain"
-            )
+            return errors.method_not_allowed(request, allowed)
         if request.method not in READING and settings.CME_READ_ONLY:
             return errors.service_unavailable(request)
         return get_response(request)

@@ -35,6 +35,7 @@ CME_SITE_NAME = env.text("CME_SITE_NAME", default="CME Catalog")
 CME_OPERATOR_NAME = env.text("CME_OPERATOR_NAME")
 CME_CONTACT_EMAIL = env.email("CME_CONTACT_EMAIL")
 CME_TRUSTED_PROXY = env.networks("CME_TRUSTED_PROXY")
+CME_API_RATE = env.whole("CME_API_RATE", default=10, most=100_000)  # Requests in a second from one address.
 
 # Data.
 CME_DATA_DIR = env.directory("CME_DATA_DIR", default=BASE_DIR / "var")
@@ -78,6 +79,7 @@ MIDDLEWARE = [
     "cme_catalog.middleware.headers",
     "cme_catalog.middleware.own_refusals",
     "cme_catalog.middleware.trusted_proxy",
+    "cme_catalog.api_guard.guard_api",
     "cme_catalog.middleware.refuse_malformed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -114,6 +116,23 @@ TEMPLATES = [
 ]
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("cme",)
 CRISPY_TEMPLATE_PACK = "cme"
+
+# The API: read-only and without accounts; refusals are problem documents, and `format` is a facet of ours.
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "activities.api.refusals.refuse",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.1",
+    "SORT_OPERATION_PARAMETERS": False,
+    "POSTPROCESSING_HOOKS": ["activities.api.document.with_components"],
+}
 
 # Language and time: one stated zone decides when an activity expires.
 LANGUAGE_CODE = "en-us"

@@ -94,6 +94,7 @@ def _replace_environment() -> None:
         CME_SECRET_KEY="a key for the test suite alone, long enough to be taken",
         CME_ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
         CME_SITE_URL="http://testserver",
+        CME_API_RATE="0",
     )
 
 
