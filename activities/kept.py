@@ -24,10 +24,11 @@ MOST_BYTES = 16 * 2**20
 pages = ByteCache(MOST_BYTES)
 View = Callable[..., HttpResponse]
 Response = TypeVar("Response", bound=HttpResponseBase)
+PARAMETERS = frozenset(ActivityFilter.base_filters)
 
 
-def kept(view: View) -> View:
-    """For a page that depends on its address, the catalog, the day and the reader's parameters, and on nothing else.
+def kept(view: View, parameters: frozenset[str] = PARAMETERS) -> View:
+    """For a page that depends on its address, the catalog, the day and these parameters, and on nothing else.
 
     The tag of the page names all of these, so a reader who shows it again is told that nothing changed.
     """
@@ -37,7 +38,7 @@ def kept(view: View) -> View:
         version = versions.present()
         if not version.v:  # Of a catalog that never published, names may change without a version.
             return view(request, *args, **kwargs)
-        tag = f'W/"{_key(request, version)}"'
+        tag = f'W/"{_key(request, version, parameters)}"'
         if tag in parse_etags(request.headers.get("If-None-Match", "")):
             return _tagged(HttpResponseNotModified(), tag)
         answer = pages.get(tag)
@@ -74,14 +75,11 @@ def _tagged(response: Response, tag: str) -> Response:
     return response
 
 
-def _key(request: HttpRequest, version: Version) -> str:
+def _key(request: HttpRequest, version: Version, parameters: frozenset[str] = PARAMETERS) -> str:
     """Names everything the page depends on; parameters the catalog does not know are no part of it."""
-    asked = sorted((name, value) for name, values in request.GET.lists() if name in _PARAMETERS for value in values)
+    asked = sorted((name, value) for name, values in request.GET.lists() if name in parameters for value in values)
     parts = [request.path, *map(str, version), status.today().isoformat(), maker(), urlencode(asked)]
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:40]
-
-
-_PARAMETERS = frozenset(ActivityFilter.base_filters)
 
 
 @cache

@@ -93,20 +93,25 @@ def build(
     )
 
 
+def offered(name: str, selection: Selection, counts: Mapping[str, int], known: Vocabulary) -> list[str]:
+    """All codes of a facet that a reader may choose, in the order in which they print."""
+    chosen = selection.chosen(name)
+    codes = known.offered_with(chosen, counts)
+    return list(codes) if name in IN_NATURAL_ORDER else sorted(codes, key=_by_count(chosen, counts))
+
+
 def _facet(
     name: str, selection: Selection, counts: Mapping[str, int], known: Vocabulary, path: str, finding: str
 ) -> Facet:
     chosen, link = selection.chosen(name), toggler(selection, name, path)
-    offered = known.offered_with(chosen, counts)
-    if name in IN_NATURAL_ORDER:
-        shown = list(offered)
-    elif name in FINDABLE:
-        first = _found(offered, chosen, known, finding) if words(finding) else _frequent(offered, chosen, counts)
+    codes = known.offered_with(chosen, counts)
+    if name in FINDABLE:
+        first = _found(codes, chosen, known, finding) if words(finding) else _frequent(codes, chosen, counts)
         shown = sorted(first, key=_by_count(chosen, counts))[: MOST_FOUND + len(chosen)]
     else:
-        shown = sorted(offered, key=_by_count(chosen, counts))
+        shown = offered(name, selection, counts, known)
     values = [FacetValue(code, known.label(code), counts.get(code, 0), code in chosen, link) for code in shown]
-    return Facet(name, LABELS[name], tuple(values), len(offered) - len(values), finding)
+    return Facet(name, LABELS[name], tuple(values), len(codes) - len(values), finding)
 
 
 def _by_count(chosen: Iterable[str], counts: Mapping[str, int]) -> Callable[[str], tuple[bool, int]]:
@@ -114,17 +119,17 @@ def _by_count(chosen: Iterable[str], counts: Mapping[str, int]) -> Callable[[str
     return lambda code: (code not in chosen, -counts.get(code, 0))
 
 
-def _frequent(offered: Collection[str], chosen: Collection[str], counts: Mapping[str, int]) -> Iterable[str]:
+def _frequent(codes: Collection[str], chosen: Collection[str], counts: Mapping[str, int]) -> Iterable[str]:
     """Those of thousands that may be among the first: putting all of them in order would take too long."""
     most = MOST_FOUND + len(chosen)
     least = sorted(counts.values(), reverse=True)[most - 1 : most]
     if not least:
-        return offered
+        return codes
     first = {code for code, count in counts.items() if count >= least[0]}.union(chosen)
-    return [code for code in offered if code in first]
+    return [code for code in codes if code in first]
 
 
-def _found(offered: Collection[str], chosen: Collection[str], known: Vocabulary, finding: str) -> Iterable[str]:
+def _found(codes: Collection[str], chosen: Collection[str], known: Vocabulary, finding: str) -> Iterable[str]:
     """The selected values, and those whose name holds each word of the text."""
     parts = words(finding)
-    return [code for code in offered if code in chosen or all(part in fold(known.label(code)) for part in parts)]
+    return [code for code in codes if code in chosen or all(part in fold(known.label(code)) for part in parts)]

@@ -3,8 +3,10 @@
 What answers is an `Engine`; SQL is one, and the reference.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
 
 from django.http import QueryDict
 
@@ -31,6 +33,9 @@ EVERY = 2**31
 """More than any list is long."""
 TRIES = 3
 """Names and listings are read at one version; a reader begins again twice."""
+
+
+FOUND = TypeVar("FOUND", bound=Found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +80,22 @@ def answer(question: QueryDict | Selection, *, path: str = "", engine: Engine = 
 
     Addresses are relative (`?board=abim`) unless the path of a list is given. A page beyond the last is the last.
     """
+    return _told(*at_one_version(question, lambda asked: engine.page(asked.selection)), path)
+
+
+def at_one_version(
+    question: QueryDict | Selection, ask: Callable[[Asked], FOUND], *, today: date | None = None
+) -> tuple[Asked, FOUND]:
+    """The question as it was read, and what was found for it: names and listings of the same version of the catalog.
+
+    `today` stands in for the catalog's day.
+    """
     for _ in range(TRIES):
         names = known()
-        asked = _asked(question, names.vocabularies)
-        found = engine.page(asked.selection)
+        asked = _asked(question, names.vocabularies, today)
+        found = ask(asked)
         if found.version == names.version:
-            return _told(asked, found, path)
+            return asked, found
     raise IndexUnavailable("the catalog changes faster than it can be read")
 
 
@@ -129,10 +144,11 @@ class Every:
             yield from Listing.objects.for_export().in_order(self.ids[start : start + CHUNK])
 
 
-def _asked(question: QueryDict | Selection, names: Vocabularies) -> Asked:
+def _asked(question: QueryDict | Selection, names: Vocabularies, today: date | None = None) -> Asked:
     if isinstance(question, Selection):
         return ActivityFilter(QueryDict(addresses.query(question)), today=question.day, vocabularies=names).asked
-    return reader(names).read(question)
+    kept = reader(names)
+    return (kept if today in (None, kept.today) else Reader(names, today or kept.today)).read(question)
 
 
 class _Readers:

@@ -13,11 +13,12 @@ from typing import NamedTuple, TypeVar
 from activities.models import Listing
 from activities.search import versions
 from activities.search.engine import Counts
-from activities.search.index import making, reads
+from activities.search.index import making, reads, walking
 from activities.search.index.making import IndexUnavailable
 from activities.search.index.question import Question
 from activities.search.index.reads import CatalogMoved
 from activities.search.index.state import State
+from activities.search.index.walking import Place
 from activities.search.selection import FACETS, Selection
 from activities.search.versions import Version
 from cme_catalog.lib.unavailable import Unavailable
@@ -89,6 +90,19 @@ class Index:
             return Page(question.state.version, question, reads.page(pick(question), question.state.version))
 
         return self._asked(selection, ask)
+
+    def step(self, selection: Selection, after: Place | None) -> Page:
+        """The next `per_page` listings of a walk through the whole list, after a place in it or from its beginning."""
+
+        def ask(question: Question) -> Page:
+            slots = walking.step(question, after, selection.per_page)
+            return Page(question.state.version, question, reads.page(slots, question.state.version))
+
+        return self._asked(selection, ask)
+
+    def whole(self, selection: Selection) -> Page:
+        """What there is to say about the list, without reading any of its listings."""
+        return self._asked(selection, _checked(lambda question: Page(question.state.version, question, [])))
 
     @property
     def version(self) -> Version:
