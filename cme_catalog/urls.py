@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("cme_catalog.pages")),
     path("", include("activities.urls")),
     path("", include("providers.urls")),
+    path("api/", include("activities.api.urls")),
     path("admin/password/done/", accounts.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
     path(
         "admin/password/<uidb64>/<token>/",
