@@ -7,7 +7,9 @@ from activities.search.judged import scores
 from activities.search.judged.queries import Judged
 from activities.search.judged.shown import Shown
 
-IDENTIFIER, MISSPELLING = "identifier", "misspelling"
+IDENTIFIER = "identifier"
+OFFERED = ("suggestion", "offers")
+"""What `expect` may name that a reader can follow instead of a listing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,8 @@ class Verdict:
 
     @property
     def counted(self) -> bool:
-        """Whether the query can succeed: by a listing, or a misspelling by what is offered."""
-        return self.ranked or self.judged.kind == MISSPELLING
+        """Whether the query can succeed: by a listing, else by what is offered in place of one."""
+        return self.ranked or any(name in self.judged.expect for name in OFFERED)
 
     @property
     def success(self) -> bool:
@@ -106,6 +108,12 @@ def _same_order(judged: Judged, shown: Shown, lists: Lists) -> str:
     return "" if same else f"not in the order of “{judged.expect['same_order']}”"
 
 
+def _offers(judged: Judged, shown: Shown, lists: Lists) -> str:
+    kind, _, code = judged.expect["offers"].partition(":")
+    offered = [place for place in shown.answer.about_text.places if place.kind == kind]
+    return "" if any(place.address.endswith(f"/{code}/") for place in offered) else f"the {kind} is not offered"
+
+
 def _some(ids: Collection[int]) -> str:
     named = ", ".join(map(str, sorted(ids)[:3]))
     return f"{named} and {len(ids) - 3} more" if len(ids) > 3 else named or "nothing"
@@ -119,8 +127,9 @@ CHECKS: Mapping[str, Callable[[Judged, Shown, Lists], str]] = {
     "nothing": _nothing,
     "same_set": _same_set,
     "same_order": _same_order,
+    "offers": _offers,
 }
 """What `expect` can say; each gives a few words when it is not so."""
 
-AWAITED = ("offers", "senses", "suggestion", "not_suggested")
+AWAITED = ("senses", "suggestion", "not_suggested")
 """What `expect` may say although the search does not show it; a query that expects it is not right."""
