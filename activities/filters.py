@@ -13,14 +13,13 @@ from django.http import QueryDict
 
 from activities import status
 from activities.models import Activity
-from activities.search import sql
+from activities.search import board_names, query, sql
 from activities.search.facets import FINDABLE
 from activities.search.identified import identified
 from activities.search.selection import FACETS, IN_NATURAL_ORDER, LABELS, PAGE_SIZES, SORTS, Selection
 from activities.search.vocabularies import MEMBER, Vocabularies
 from cme_catalog.lib import parameters
 from cme_catalog.lib.problems import ParameterForm, Problem, named, refusal
-from cme_catalog.lib.text import words
 
 MOST_DOLLARS, MOST_CREDITS = 999_999_99, 9_999_99
 """In hundredths: what a price and a credit can be at most."""
@@ -166,7 +165,6 @@ class Asked:
         given = self.given
         day, text = given["open_on"], given["q"] or ""
         only = identified(text) if given["q_as"] != "text" else ()
-        spoken = () if only else tuple(dict.fromkeys(words(text)))[: parameters.MOST_WORDS]
         lost = {problem.parameter: problem.value for problem in reversed(self.problems) if problem.parameter in FACETS}
         refused = {facet: value for facet, value in lost.items() if not given[facet]}
         asked = Selection(
@@ -177,7 +175,7 @@ class Asked:
             refused=tuple(sorted(refused.items())),
             members=given[MEMBER],
             text=text,
-            words=spoken,
+            query=query.EMPTY if only else board_names.found(query.parse(text), self.vocabularies["board"]),
             only=only,
             identifiers=given["q_as"] != "text",
             expand=given["expand"] != "0",
@@ -191,7 +189,7 @@ class Asked:
     def _sort(self, asked: Selection) -> str:
         """The order asked for; without words, relevance is the usual order."""
         sort: str | None = self.given["sort"]
-        return sort if sort and (sort != "relevance" or asked.words) else asked.usual_sort
+        return sort if sort and (sort != "relevance" or asked.query.wanted) else asked.usual_sort
 
     @property
     def finding(self) -> dict[str, str]:

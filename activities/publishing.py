@@ -4,7 +4,7 @@ Nothing else writes `Listing`. The version row is locked last and shortly: every
 """
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,11 +12,11 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from activities import facts, records, tombstones
+from activities import facts, records, tombstones, wording
 from activities.models import Activity, CatalogChange, CatalogCommit, CatalogVersion, Listing, Status
 from activities.printing import card
 from activities.records import Record
-from cme_catalog.lib.text import sort_key, words
+from cme_catalog.lib.text import sort_key
 
 BATCH = 500
 _WRITTEN = [
@@ -27,8 +27,7 @@ _WRITTEN = [
     "facts",
     "card",
     "title_key",
-    "title_words",
-    "all_words",
+    "words",
     "released",
     "last_day",
     "changed_at",
@@ -80,8 +79,7 @@ def listing_of(snapshot: Snapshot, at: datetime) -> Listing | None:
         facts=facts.to_text(facts.of(record)),
         card=card.stored(record, timezone.localdate(at)),
         title_key=sort_key(record["title"]),
-        title_words=_padded([record["title"]]),
-        all_words=_padded(_searchable(record)),
+        words=wording.of(record),
         released=_day(record["released"]),
         last_day=_day(record["last_day"]),
         changed_at=at,
@@ -102,12 +100,6 @@ def _bare(value: object) -> object:
     return bytes(value) if isinstance(value, memoryview) else value
 
 
-def _searchable(record: Record) -> list[str]:
-    providers = [record["provider"]["name"], *(one["name"] for one in record["joint_providers"])]
-    keywords = [keyword["name"] for keyword in record["keywords"]]
-    return [record["title"], *keywords, *record["objectives"], *providers, record["description"]]
-
-
 def _tombstone(snapshot: Snapshot, at: datetime) -> Listing:
     text = records.canonical(tombstones.of(snapshot.record))
     return Listing(
@@ -118,11 +110,6 @@ def _tombstone(snapshot: Snapshot, at: datetime) -> Listing:
         digest=records.digest(text),
         changed_at=at,
     )
-
-
-def _padded(texts: Sequence[str]) -> str:
-    """The words with a space on both sides of each, so that SQL can ask for a whole word."""
-    return f" {' '.join(word for text in texts for word in words(text))} "
 
 
 def _day(text: str) -> date | None:

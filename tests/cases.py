@@ -151,7 +151,7 @@ CREDITS = (
     rated("ten for three rounds down", "10", "3", 33333),
     rated("a cent for the largest", "0.01", "9999.99", 0),
     rated("dearest for the smallest", "999999.99", "0.01", 999999990000),
-    rated("binary fractions", "0.29", "0.29", 10000),
+    rated("two binary fractions", "0.29", "0.29", 10000),
     rated("a cent lost to a binary fraction", "0.29", "1", 2900),
     rated("just below it", "0.28", "0.98", 2857),
     rated("no number for one", "variable", "1", None),

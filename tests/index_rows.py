@@ -10,6 +10,8 @@ from activities.facts import Facts
 from activities.search.index.harvest import Row
 from tests.factories import DAY
 
+WORDS = ("asthma", "asthmas", "heart", "lung", "treat", "treated", "ALL", "all", "|")
+
 
 def rows(number: int, seed: int = 20260901) -> Iterator[Row]:
     """So many listings, the same at every run; some are tombstones."""
@@ -21,7 +23,8 @@ def row(slot: int, chance: Random) -> Row:
     """One listing; its activity ID is the slot's for ever."""
     activity_id = (slot * 7919) % 99_991 + 1 if slot % 2 else 10**11 + slot
     title = " ".join(chance.choices(("asthma", "heart", "lung"), k=chance.randint(0, 3)))
-    return Row(slot, activity_id, chance.random() < 0.05, facts.to_text(_facts(chance)), title.encode())
+    words = "\n".join([title, *(" ".join(chance.choices(WORDS, k=chance.randint(0, 5))) for _ in range(4))])
+    return Row(slot, activity_id, chance.random() < 0.05, facts.to_text(_facts(chance)), title.encode(), words)
 
 
 def _facts(chance: Random) -> Facts:

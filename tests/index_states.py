@@ -1,8 +1,10 @@
 """What two states of the index must have in common to give the same answers, whatever way they came about."""
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
+from activities.search.index.forward import WIDTH
 from activities.search.index.state import State
 
 
@@ -21,8 +23,17 @@ def content(state: State, *days: date) -> dict[str, Any]:
             for kind, rows in state.rows.items()
         },
         "columns": {facet: column.counts(state.public) for facet, column in state.columns.items()},
+        "texts": _texts(state),
         "days": {day: _day(state, day) for day in days},
     }
+
+
+def _texts(state: State) -> dict[int, list[str]]:
+    """The words of each listing by field, put together again from the postings."""
+    forward = state.texts.packed().forward()
+    words, starts = [forward.tokens[number] for number in forward.ids.tolist()], forward.starts.tolist()
+    fields = [" ".join(words[start + 1 : end]) for start, end in pairwise(starts)]
+    return {slot: fields[at * WIDTH : (at + 1) * WIDTH] for at, slot in enumerate(forward.slots.tolist())}
 
 
 def _ladder(ladder: Any) -> dict[str, Any]:

@@ -11,10 +11,12 @@ from typing import Any
 
 from activities.models import Listing
 from activities.prices import effective_price, price_per_credit, sorting_credit
-from activities.records import ApprovalRecord, Record, parse
+from activities.records import ApprovalRecord, Record, canonical, parse
+from activities.search import scan
+from activities.search.ranks import Rank
 from activities.search.selection import FACETS, ON_ONE_APPROVAL, Selection
 from activities.status import Standing, standing
-from cme_catalog.lib.text import sort_key, words
+from cme_catalog.lib.text import sort_key
 
 
 class Records(list[Record]):
@@ -66,7 +68,7 @@ def matches(record: Record, asked: Selection) -> bool:
         and _credited(record, asked)
         and _affordable(record, asked)
         and _dated(record, asked)
-        and (not asked.words or set(asked.words) <= set(_words(record)))
+        and _rank(record, asked) is not None
     )
 
 
@@ -145,20 +147,17 @@ def _expired(record: Record, day: date) -> bool:
     return standing(date.fromisoformat(last) if last else None, day) is Standing.EXPIRED
 
 
-def _words(record: Record) -> list[str]:
-    names = [*record["joint_providers"], *record["keywords"], record["provider"]]
-    texts = [record["title"], record["description"], *record["objectives"], *(named["name"] for named in names)]
-    return [word for text in texts for word in words(text)]
+def _rank(record: Record, asked: Selection) -> Rank | None:
+    return scan.rank(canonical(record), asked.query, asked.day)
 
 
 def _place(record: Record, asked: Selection) -> tuple[Any, ...]:
     """The sort key: what is empty stands last, ties end with the larger activity ID."""
-    title = set(words(record["title"]))
     credit = sorting_credit(record["credits"], asked.credit_type)
     cents = effective_price(record["prices"], asked.members).cents
     newest = _falling(date.fromisoformat(record["released"]).toordinal() if record["released"] else None)
     keys: dict[str, tuple[Any, ...]] = {
-        "relevance": (not set(asked.words) <= title, _expired(record, asked.day), newest) if asked.words else newest,
+        "relevance": (*_relevance(record, asked), newest) if asked.query.wanted else newest,
         "newest": newest,
         "expiring": (not record["last_day"], record["last_day"]),
         "credits": _falling(credit),
@@ -167,6 +166,13 @@ def _place(record: Record, asked: Selection) -> tuple[Any, ...]:
         "title": (not sort_key(record["title"]), sort_key(record["title"])),
     }
     return (*keys[asked.sort], -record["activity_id"])
+
+
+def _relevance(record: Record, asked: Selection) -> tuple[int, bool, int, bool]:
+    rank, last = _rank(record, asked), record["last_day"]
+    assert rank is not None
+    stands = standing(date.fromisoformat(last) if last else None, asked.day)
+    return rank.tier, stands is Standing.EXPIRED, rank.quality, stands is Standing.ENDING_SOON
 
 
 def _rising(number: int | None) -> tuple[bool, int]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from activities import workflow
 from activities.models import Activity, Status, Withdrawal
+from activities.search.query import parse
 from activities.search.selection import FACETS, PAGE_SIZES, SORTS, Selection
 from tests import factories
 from tests.factories import DAY
@@ -135,13 +136,14 @@ def selections(draw: st.DrawFn) -> Selection:
         facet: tuple(sorted(draw(st.sets(st.sampled_from(VALUES[facet]), min_size=1, max_size=2))))
         for facet in draw(st.sets(st.sampled_from(FACETS), max_size=3))
     }
-    words = draw(st.sampled_from([(), (), ("asthma",), ("heart", "failure"), ("etat",), ("nowhere",)]))
-    sorts = SORTS if words else SORTS[1:]
+    text = draw(st.sampled_from(["", "", "asthma", "heart failure", "etat", "nowhere", "-heart", "title:asthma lung"]))
+    query = parse(text)
+    sorts = SORTS if query.wanted else SORTS[1:]
     fields |= {name: draw(strategy) for name, strategy in _BOUNDS.items() if draw(st.integers(0, 5)) == 0}
     return Selection(
         day=draw(st.sampled_from(DATES)),
-        words=words,
-        text=" ".join(words),
+        query=query,
+        text=text,
         members=draw(st.sampled_from([(), (), ("ama",), ("acp",), ("acp", "ama")])),
         sort=draw(st.sampled_from(sorts)),
         per_page=draw(st.sampled_from(PAGE_SIZES[:2])),

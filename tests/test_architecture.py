@@ -23,6 +23,7 @@ ROWS = (
         *("activities.search.american", "activities.search.word_forms", "activities.search.language"),
         *("activities.search.identifiers", "activities.search.query", "activities.search.concept_rules"),
         *("activities.search.concepts", "activities.search.concept_table", "activities.search.concept_rows"),
+        *("activities.search.ranks", "activities.wording"),
     ),
     ("activities.publishing", "activities.history", "activities.steps", "activities.uses", "activities.roles"),
     ("activities.workflow", "activities.staleness", "activities.rebuilding"),

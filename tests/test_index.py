@@ -17,6 +17,7 @@ from activities.search.index.question import Question
 from activities.search.index.state import MOST_SLOTS, State, TooManyListings, Version
 from activities.search.index.titles import Titles
 from activities.search.index.windows import Windows
+from activities.search.query import parse
 from activities.search.selection import SORTS, Selection
 from tests.factories import DAY
 from tests.index_rows import row, rows
@@ -133,11 +134,12 @@ def test_numbers_become_sets_and_sets_numbers(numbers: set[int]) -> None:
 def test_any_page_is_the_same_by_walking_and_by_sorting(
     state: State, sort: str, members: tuple[str, ...], walks: bool, patience: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = Question(state, Selection(day=DAY, sort=sort, members=members)).slots(0, 10**6)
+    query = parse("asthma treated" if sort == "relevance" else "")
+    whole = Question(state, Selection(day=DAY, query=query, sort=sort, members=members)).slots(0, 10**6)
     monkeypatch.setattr(paging, "_walking_pays", lambda steps, hits: walks)
     monkeypatch.setattr(paging, "PATIENCE", patience)
     for chosen in ((), ("journal",), ("rare",)):
-        question = Question(state, Selection(day=DAY, sort=sort, members=members, format=chosen))
+        question = Question(state, Selection(day=DAY, query=query, sort=sort, members=members, format=chosen))
         expected = [slot for slot in whole if slot in question.hits]
         for start in (0, 3, len(expected) // 2, len(expected) - 11, len(expected) + 5):
             assert question.slots(max(0, start), start + 10) == expected[max(0, start) : start + 10]

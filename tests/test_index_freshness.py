@@ -17,6 +17,7 @@ from activities.search.index.harvest import Row
 from activities.search.index.making import IndexUnavailable
 from activities.search.index.question import Question
 from activities.search.index.state import State
+from activities.search.query import parse
 from activities.search.selection import Selection
 from activities.search.versions import Version
 from tests import factories
@@ -69,11 +70,11 @@ def test_a_page_is_one_statement(index: Index) -> None:
     assert len(queries) == 1
 
 
-def test_a_page_with_words_is_two_statements(index: Index) -> None:
+def test_a_page_with_words_is_one_statement(index: Index) -> None:
     with CaptureQueriesContext(connection) as queries:
-        page = index.page(Selection(day=DAY, words=("asthma", "2"), sort="relevance"))
+        page = index.page(Selection(day=DAY, query=parse("asthma 2"), sort="relevance"))
     assert [listing.slot for listing in page.listings] == [2]
-    assert len(queries) == 2
+    assert len(queries) == 1
 
 
 def test_a_page_without_listings_is_one_statement(index: Index) -> None:
@@ -129,16 +130,20 @@ def test_an_edit_while_the_page_is_made_is_in_it(index: Index, monkeypatch: pyte
     assert '"title":"Heart"' in page.listings[2].record
 
 
-def test_an_edit_while_words_are_sought_is_in_the_answer(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    worded = reads.worded
+def test_a_word_that_an_edit_brings_is_found_at_once_and_the_one_it_takes_away_is_not(index: Index) -> None:
+    retitle("Kidney")
+    assert index.total(Selection(day=DAY, query=parse("kidneys"))) == 1
+    assert index.total(Selection(day=DAY, query=parse("asthma"))) == 2
+    retitle("Lung")
+    assert index.total(Selection(day=DAY, query=parse("kidney"))) == 0
 
-    def an_edit_and_words(words: tuple[str, ...], at: Version) -> reads.Worded:
-        if at.v == 3:
-            retitle("Kidney")
-        return worded(words, at)
 
-    monkeypatch.setattr(reads, "worded", an_edit_and_words)
-    assert index.total(Selection(day=DAY, words=("kidney",))) == 1
+def test_listings_without_their_words_are_said_to_be_of_older_code(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    Listing.objects.filter(slot=1).update(words="")
+    assert "run publish_catalog" in Index().readiness()
 
 
 def test_a_catalog_that_always_moves_is_a_named_error(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,8 @@ from activities.prices import effective_price, price_per_credit, sorting_credit
 from activities.printing.words import money
 from activities.records import Record, parse
 from activities.search import sql
+from activities.search.query import EMPTY
+from activities.search.query import parse as search
 from activities.search.selection import Selection
 from activities.search.vocabularies import Vocabularies
 from activities.status import Standing, standing
@@ -96,7 +98,7 @@ def test_sort_goes_by_the_stated_key(
     """Cases of one reader are in one list; what has no key stands last, ties end with the larger activity ID."""
     for asks in {case.asks for case in cases}:
         mine = [case for case in cases if case.asks == asks]
-        asked = replace(asking(mine[0], "", known), text="", words=(), sort=mine[0].sort)
+        asked = replace(asking(mine[0], "", known), text="", query=EMPTY, sort=mine[0].sort)
         place = {published[case.name]: _place(case.key, descending, published[case.name]) for case in mine}
         listed = [one for one in sql.ids(asked, 0, 1000) if one in place]
         assert listed == sorted(place, key=lambda one: place[one])
@@ -107,7 +109,7 @@ def _place(key: int | None, descending: bool, activity_id: int) -> tuple[Any, ..
 
 
 def test_closing_order_goes_by_the_last_day(published: dict[str, int], known: Vocabularies) -> None:
-    asked = replace(asking(DATES[0], "", known), text="", words=(), sort="expiring")
+    asked = replace(asking(DATES[0], "", known), text="", query=EMPTY, sort="expiring")
     place = {published[case.name]: (case.key[1] is None, case.key[1], -published[case.name]) for case in DATES}
     listed = [one for one in sql.ids(asked, 0, 1000) if one in place]
     assert listed == sorted(place, key=lambda one: (place[one][0], str(place[one][1]), place[one][2]))
@@ -142,7 +144,7 @@ def test_only_a_complete_list_says_that_a_board_does_not_list_it(
     published: dict[str, int], known: Vocabularies, approval_list: str, more: int
 ) -> None:
     made = factories.publish("Unlisted", approval_list=approval_list, approvals=[factories.approval("abs")])
-    asked = replace(Selection(day=DAY), words=("unlisted",), text="unlisted")
+    asked = replace(Selection(day=DAY), query=search("unlisted"), text="unlisted")
     assert sql.unrecorded(asked) == 0
     assert sql.unrecorded(asked.choosing("board", "abs")) == 0
     assert sql.unrecorded(asked.choosing("board", "abim")) == more

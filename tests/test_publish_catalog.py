@@ -33,8 +33,7 @@ DERIVED = (
     "record",
     "digest",
     "facts",
-    "title_words",
-    "all_words",
+    "words",
     "released",
     "last_day",
     "card",
@@ -133,7 +132,7 @@ def test_a_lost_version_row_never_hands_out_a_slot_twice(asthma: int) -> None:
         ("withdrawn", True, "the record differs"),
         ("facts", "{}", "the facts differ (facts)"),
         ("title_key", b"zzz", "the facts differ (title_key)"),
-        ("title_words", " x ", "the facts differ (title_words)"),
+        ("words", "x\n\n\n\n", "the facts differ (words)"),
         ("last_day", "2020-01-01", "the facts differ (last_day)"),
         ("version", 9, "the facts differ (version)"),
     ],
@@ -200,7 +199,8 @@ def test_a_listing_of_a_hidden_activity_is_named_and_taken_down(asthma: int, sta
 
 def test_listings_without_an_activity_are_named_and_left(asthma: int) -> None:
     stands = Listing.objects.get()
-    Listing.objects.create(slot=50, activity_id=777, version=1, record=stands.record, changed_at=stands.changed_at)
+    derived = {"record": stands.record, "words": stands.words, "changed_at": stands.changed_at}
+    Listing.objects.create(slot=50, activity_id=777, version=1, **derived)
     for arguments in (["--check"], []):
         assert problems(*arguments) == "Slot 50: no activity 777 stands behind it.\n"
     assert Listing.objects.count() == 2

@@ -57,8 +57,9 @@ class Listing(models.Model):
 
     `slot` is its dense number inside the index and is never reused. `record` is canonical JSON text, of a tombstone
     when withdrawn: exactly the bytes that `digest` (SHA-256, hexadecimal) covers. `facts` is what the index needs, as
-    JSON text; `card` is the card of a list, with gaps for what depends on the reader and the day. The row can be
-    deleted and made anew from the activity; there may be none behind it in a benchmark's database.
+    JSON text; `words` are those of its texts, as `wording` writes them; `card` is the card of a list, with gaps for
+    what depends on the reader and the day. The row can be deleted and made anew from the activity; there may be none
+    behind it in a benchmark's database.
     """
 
     slot = models.PositiveIntegerField(primary_key=True)
@@ -70,8 +71,7 @@ class Listing(models.Model):
     facts = models.TextField(blank=True)
     card = models.TextField(blank=True)
     title_key = models.BinaryField(default=b"")
-    title_words = models.TextField(blank=True)
-    all_words = models.TextField(blank=True)
+    words = models.TextField(blank=True)
     released = models.DateField(null=True)
     last_day = models.DateField(null=True)
     changed_at = models.DateTimeField()

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.formats import date_format
 
 from activities.search.addresses import address, first_page
+from activities.search.query import EMPTY
 from activities.search.selection import FACETS, LABELS, Selection
 from activities.search.vocabularies import MEMBER, Vocabularies
 from cme_catalog.lib.numbers import plain
@@ -46,7 +47,7 @@ def _pieces(selection: Selection, vocabularies: Vocabularies) -> Iterator[_Piece
 
 def _without_text(selection: Selection) -> Selection:
     """Relevance needs words; any other order stays."""
-    bare = replace(selection, text="", words=())
+    bare = replace(selection, text="", query=EMPTY)
     return replace(bare, sort=bare.usual_sort) if selection.sort == "relevance" else bare
 
 

@@ -46,7 +46,7 @@ class Choices:
         def offer(value: str, label: str, selected: bool, **changes: Any) -> Choice:
             return Choice(value, label, selected, lambda: address(first_page(replace(selection, **changes)), path))
 
-        sorts = [sort for sort in SORTS if sort != "relevance" or selection.words]
+        sorts = [sort for sort in SORTS if sort != "relevance" or selection.query.wanted]
         mine = set(selection.members)
         return cls(
             sorts=tuple(offer(sort, SORT_LABELS[sort], sort == selection.sort, sort=sort) for sort in sorts),

@@ -96,6 +96,8 @@ class Query:
         return tuple(dict.fromkeys(token for unit in units for token in unit.tokens))
 
 
+EMPTY = Query()
+
 _CUT = Note("cut", f"Only the first {MOST_WORDS} words are searched.")
 _CUT_PHRASE = Note("phrase-cut", f"Only the first {MOST_IN_PHRASE} words of a phrase are searched.")
 _QUOTE = Note("quote", "A quotation mark without its partner was left out.")

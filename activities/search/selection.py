@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
 
+from activities.search.query import EMPTY, Query
+
 LABELS = {
     "board": "Board",
     "approval": "Approval type",
@@ -45,8 +47,8 @@ class Selection:
     `only` are activity IDs when the text is an identifier that the catalog knows: the list is these, expired ones
     too, as far as the facets let them through.
     `day` is the reference day: `open_on` when the reader gave it, else today. Amounts are in cents, credits in
-    hundredths. `include_expired` is false when the reader asked for a day. `words` are the distinct normalised words
-    of the search text, in order; without any, `sort` is never "relevance".
+    hundredths. `include_expired` is false when the reader asked for a day. `query` is what the search text asks for;
+    unless it wants something, `sort` is never "relevance".
     """
 
     day: date
@@ -76,7 +78,7 @@ class Selection:
     open_on: date | None = None
     include_expired: bool = False
     text: str = ""
-    words: tuple[str, ...] = ()
+    query: Query = EMPTY
     only: tuple[int, ...] = ()
     identifiers: bool = True
     expand: bool = True
@@ -107,4 +109,4 @@ class Selection:
     @property
     def usual_sort(self) -> str:
         """The order when none is asked for."""
-        return "relevance" if self.words else "newest"
+        return "relevance" if self.query.wanted else "newest"

@@ -10,12 +10,13 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Case, Count, F, Model, OrderBy, Q, QuerySet, When
+from django.db.models import Case, Count, F, IntegerField, Model, OrderBy, Q, QuerySet, When
 
 from activities.models import Activity, ApprovalList, BoardApproval
-from activities.search import amounts
+from activities.search import amounts, scan
 from activities.search.engine import Counts
 from activities.search.selection import FACETS, ON_ONE_APPROVAL, Selection
+from activities.status import ENDING_SOON
 
 _COLUMNS = {"format": "format", "delivery": "delivery", "state": "state", "support": "commercial_support"}
 """Facets that are a column of the activity."""
@@ -65,10 +66,12 @@ def matching(selection: Selection) -> "QuerySet[Activity]":
     activities = Activity.objects.public().order_by()
     if selection.nothing:
         return activities.none()
-    dates = _open(selection) & _starting(selection) & _worded(selection, "listing__all_words")
+    dates = _open(selection) & _starting(selection)
     if selection.only:
         activities = activities.filter(pk__in=selection.only)
-    return activities.filter(dates & _offered(selection) & _described(selection) & _approved(selection))
+    return activities.filter(
+        dates & _worded(selection) & _offered(selection) & _described(selection) & _approved(selection)
+    )
 
 
 def ordered(selection: Selection) -> "QuerySet[Activity]":
@@ -91,12 +94,9 @@ def _starting(selection: Selection) -> Q:
     return Q(**{bound: day for bound, day in bounds.items() if day is not None})
 
 
-def _worded(selection: Selection, column: str) -> Q:
-    """Each word occurs as a whole word; the columns hold normalised words between spaces."""
-    found = Q()
-    for word in selection.words:
-        found &= Q(**{f"{column}__contains": f" {word} "})
-    return found
+def _worded(selection: Selection) -> Q:
+    """What the query asks for, found by reading the listings."""
+    return Q(pk__in=list(scan.ranks(selection))) if selection.query.clauses else Q()
 
 
 def _offered(selection: Selection) -> Q:
@@ -212,15 +212,24 @@ def _newest(selection: Selection) -> _Order:
 
 
 def _relevance(selection: Selection) -> _Order:
-    """All words in the title first; then what is open before what has expired; then the newest.
+    """Tier by tier; in each expired last; exact, another form, another name; ending soon last; then the newest.
 
     Without words it is the order of the newest.
     """
-    if not selection.words:
+    if not selection.query.wanted:
         return _newest(selection)
-    in_title = Case(When(_worded(selection, "listing__title_words"), then=0), default=1)
+    ranks = scan.ranks(selection)
+    tier = _numbered({pk: rank.tier for pk, rank in ranks.items()})
+    quality = _numbered({pk: rank.quality for pk, rank in ranks.items()})
     over = Case(When(_not_over(selection), then=0), default=1)
-    return [in_title, over, *_newest(selection)]
+    soon = (selection.day, selection.day + ENDING_SOON)
+    return [tier, over, quality, Case(When(listing__last_day__range=soon, then=1), default=0), *_newest(selection)]
+
+
+def _numbered(numbers: dict[int, int]) -> Case:
+    """The number of each activity."""
+    whens = [When(pk__in=[pk for pk in numbers if numbers[pk] == one], then=one) for one in set(numbers.values())]
+    return Case(*whens, default=0, output_field=IntegerField())
 
 
 def _title(selection: Selection) -> _Order:

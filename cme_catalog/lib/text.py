@@ -6,7 +6,7 @@ import unicodedata
 from django.core.exceptions import ValidationError
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 
 
 def validate_plain_text(value: str) -> None:

@@ -145,8 +145,7 @@ class Index:
         for _ in range(TRIES):
             state = self._state or self._next(None)
             try:
-                worded = reads.worded(selection.words, state.version) if selection.words else reads.Worded()
-                return ask(Question(state, selection, *worded))
+                return ask(Question(state, selection))
             except CatalogMoved:
                 self._next(state)
         raise IndexUnavailable("the catalog changes faster than it can be read")

@@ -13,6 +13,7 @@ import numpy as np
 from activities import prices
 from activities.facts import Facts
 from activities.search.index.bitmaps import Numbers, Slots, from_numbers
+from activities.search.index.forward import Gathered
 from activities.search.index.ladders import Ladder
 from activities.search.index.windows import ALWAYS, FOREVER, Kind, Windows
 from cme_catalog.lib.unavailable import Unavailable
@@ -66,6 +67,7 @@ class Row(NamedTuple):
     withdrawn: bool
     facts: str
     title_key: bytes
+    words: str
 
 
 class Harvest:
@@ -74,6 +76,7 @@ class Harvest:
     def __init__(self) -> None:
         self.ids: dict[int, int] = {}
         self.public = array("I")
+        self.words = Gathered()
         self.titles: dict[int, bytes] = {}
         self._sets: defaultdict[Key, array[int]] = defaultdict(lambda: array("I"))
         self._ladders: defaultdict[Key, tuple[array[int], array[int]]] = defaultdict(lambda: (array("q"), array("I")))
@@ -92,6 +95,8 @@ class Harvest:
         self.ids[row.slot] = row.activity_id
         if row.withdrawn:
             return
+        if not row.words:
+            raise OutdatedFacts("listings lack their words; run publish_catalog")
         try:
             self._add(row, json.loads(row.facts))
         except json.JSONDecodeError:
@@ -103,6 +108,7 @@ class Harvest:
         self.public.append(row.slot)
         if row.title_key:
             self.titles[row.slot] = bytes(row.title_key)
+        self.words.add(row.slot, row.words)
         self._step(ACTIVITY, row.slot, -row.activity_id)
         self._add_facets(row.slot, facts)
         self._add_days(row.slot, facts)

@@ -1,22 +1,26 @@
 """The order of a list: for each sort the rankings that decide, and at the end whatever has no place in them."""
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from activities.prices import AMA_PRA_1
-from activities.search.index.bitmaps import NONE, Numbers, Slots, union
+from activities.search.index.bitmaps import Numbers, Slots, union
 from activities.search.index.harvest import CREDITS, LAST_DAY, PER_CREDIT, PRICES, RELEASED, SORTING_CREDIT
 from activities.search.index.ladders import Ladder
 from activities.search.index.paging import Computed, Level, Merged, Ranked, least
 from activities.search.index.price_lists import audiences
+from activities.search.index.sought import EXACT, STEMMED, SYNONYM
 from activities.search.index.state import State
+from activities.search.index.tiers import Matches, Tier
+from activities.search.ranks import Rank
 from activities.search.selection import Selection
+from activities.status import ENDING_SOON
 
 
-def levels(state: State, selection: Selection, hits: Slots, in_title: Slots = NONE) -> list[Level]:
-    """The hits cut into levels that follow one another. `in_title` are those whose title holds all the words."""
-    if selection.sort == "relevance":
-        return _by_relevance(state, selection, hits, in_title)
+def levels(state: State, selection: Selection, hits: Slots, matches: Matches) -> Iterable[Level]:
+    """The hits cut into levels that follow one another; they are made as they are read."""
+    if selection.sort == "relevance" and selection.query.wanted:
+        return _by_relevance(state, selection, hits, matches)
     return _with_rest(state, hits, _SORTS[selection.sort](state, selection, hits))
 
 
@@ -26,14 +30,48 @@ def _with_rest(state: State, hits: Slots, placed: Level) -> list[Level]:
     return [level for level in (placed, Ranked(rest, state.by_id, state.size)) if level.hits]
 
 
-def _by_relevance(state: State, selection: Selection, hits: Slots, in_title: Slots) -> list[Level]:
-    """All words in the title first; then what is open before what has expired; then the newest."""
+def _by_relevance(state: State, selection: Selection, hits: Slots, matches: Matches) -> Iterator[Level]:
+    """Tier by tier: expired last; exact, another form, another name; ending soon last; then the newest."""
     still_open = state.on(selection.day).open
-    found: list[Level] = []
-    for part in (hits & in_title, hits - in_title):
-        for piece in (part & still_open, part - still_open):
-            found += _with_rest(state, piece, _newest(state, selection, piece))
-    return found
+    first = selection.day.toordinal()
+    soon = state.ladder(*LAST_DAY).between(first, first + ENDING_SOON.days)
+    for tier, members in _in_tiers(matches, hits):
+        for standing in _divided(members, still_open):
+            for _, like in _by_quality(matches, tier, standing):
+                for piece in reversed(_divided(like, soon)):
+                    yield from _with_rest(state, piece, _newest(state, selection, piece))
+
+
+def _in_tiers(matches: Matches, hits: Slots) -> Iterator[tuple[Tier, Slots]]:
+    """The hits by the first tier that reaches them."""
+    for tier in matches.tiers():
+        if not hits:
+            return
+        yield tier, hits & tier.slots
+        hits = hits - tier.slots
+
+
+def _by_quality(matches: Matches, tier: Tier, members: Slots) -> Iterator[tuple[int, Slots]]:
+    """The members of a tier by how well they hold the clause that they hold worst."""
+    for quality in (EXACT, STEMMED):
+        if members:
+            reached = matches.reaching(quality, tier.last)
+            yield quality, members & reached
+            members = members - reached
+    yield SYNONYM, members
+
+
+def _divided(slots: Slots, inside: Slots) -> list[Slots]:
+    """Those inside and those outside; at least one of them if there are any."""
+    return [slots & inside, slots - inside] if slots else []
+
+
+def rank(matches: Matches, slot: int) -> Rank:
+    """Where a hit stands, and why."""
+    hit = Slots([slot])
+    tier, _ = next(found for found in _in_tiers(matches, hit) if found[1])
+    quality, _ = next(found for found in _by_quality(matches, tier, hit) if found[1])
+    return Rank(tier.number, quality, tuple(matches.fields(clause, slot) for clause in matches.query.wanted))
 
 
 def _newest(state: State, selection: Selection, hits: Slots) -> Level:
@@ -77,6 +115,7 @@ def _price_per_credit(state: State, selection: Selection, hits: Slots) -> Level:
 
 
 _SORTS: dict[str, Callable[[State, Selection, Slots], Level]] = {
+    "relevance": _newest,
     "newest": _newest,
     "expiring": _expiring,
     "credits": _credits,

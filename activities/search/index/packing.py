@@ -9,10 +9,13 @@ from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
-from activities.search.index.bitmaps import Numbers, Slots
+from activities.search.index.bitmaps import NONE, Numbers, Slots
 from activities.search.index.columns import Column
 from activities.search.index.ladders import Ladder
+from activities.search.index.lexicon import Groups, Lexicon
+from activities.search.index.segment import Segment
 from activities.search.index.state import State
+from activities.search.index.texts import Texts
 from activities.search.index.titles import Titles
 from activities.search.index.windows import Kind, Windows
 from activities.search.versions import Version
@@ -65,6 +68,7 @@ def pack(state: State) -> Packed:
         "rows": _numbered("rows", state.rows, lambda name, rows: _pack_rows(packed, name, rows)),
         "columns": _numbered("column", state.columns, lambda name, column: _pack_column(packed, name, column)),
     }
+    _pack_texts(packed, state.texts)
     for name, sets in state.sets.items():
         packed.put_sets(f"facet {name}", list(sets.values()))
     return packed
@@ -83,6 +87,7 @@ def unpack(source: Source) -> State:
         _titles(source),
         {Kind(*kind): _rows(source, where) for where, kind, _ in plain["rows"]},
         {facet: _column(source, where, names) for where, facet, names in plain["columns"]},
+        Texts([_segment(source)], [NONE]),
     )
 
 
@@ -124,6 +129,34 @@ def _pack_column(packed: Packed, name: str, column: Column) -> list[str]:
 
 def _column(source: Source, name: str, names: list[str]) -> Column:
     return Column(names, source.array(f"{name} codes"), source.array(f"{name} starts"))
+
+
+_SEGMENT = ("slots", "starts", "places", "ends", "sets", "set_ends")
+_LEXICON = ("tokens", "lengths")
+_GROUPS = ("keys", "ends", "numbers")
+
+
+def _pack_texts(packed: Packed, texts: Texts) -> None:
+    segment = texts.packed()
+    lexicon = segment.lexicon
+    for name, part, fields in (
+        ("texts", segment, _SEGMENT),
+        ("lexicon", lexicon, _LEXICON),
+        ("forms", lexicon.forms, _GROUPS),
+        ("stems", lexicon.stems, _GROUPS),
+    ):
+        for field in fields:
+            packed.put(f"{name} {field}", getattr(part, field))
+
+
+def _segment(source: Source) -> Segment:
+    def arrays(name: str, fields: Sequence[str]) -> list[Numbers]:
+        return [source.array(f"{name} {field}") for field in fields]
+
+    tokens, lengths = arrays("lexicon", _LEXICON)
+    lexicon = Lexicon(tokens, lengths, *(Groups(*arrays(name, _GROUPS)) for name in ("forms", "stems")))
+    slots, starts, *others = arrays("texts", _SEGMENT)
+    return Segment(slots, starts, lexicon, *others)
 
 
 def _titles(source: Source) -> Titles:

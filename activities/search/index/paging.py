@@ -34,6 +34,8 @@ def page(levels: Iterable[Level], start: int, stop: int) -> list[int]:
     """The slots at these places of the whole list; fewer, or none, beyond its end."""
     found: list[int] = []
     for level in levels:
+        if not stop:
+            break
         size = len(level.hits)
         if start < min(stop, size):
             found += level.page(start, min(stop, size))

@@ -1,6 +1,7 @@
 """One selection put to one state: what matches, how many of each facet's values, and in which order."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from itertools import accumulate
@@ -13,6 +14,9 @@ from activities.search.index import orders, paging, price_lists
 from activities.search.index.bitmaps import NONE, Slots, from_numbers, sizes, union
 from activities.search.index.harvest import APPROVAL_LIST, CREDITS, FACTS, STARTS
 from activities.search.index.state import Day, State
+from activities.search.index.tiers import Matches
+from activities.search.query import Query
+from activities.search.ranks import Rank
 from activities.search.selection import FACETS, ON_ONE_APPROVAL, Selection
 
 OPEN, APPROVALS, CREDIT, FEE, MOST, WORDS = "open", "approvals", "credit_type", "fee", "max_price", "words"
@@ -21,13 +25,10 @@ ONLY = "only"
 
 
 class Question:
-    """The answers of the state to a selection; each is worked out when asked for.
+    """The answers of the state to a selection; each is worked out when asked for."""
 
-    `worded` are the slots that hold the words of the selection, `in_title` those that hold all of them in the title.
-    """
-
-    def __init__(self, state: State, selection: Selection, worded: Slots = NONE, in_title: Slots = NONE) -> None:
-        self.state, self.selection, self.worded, self.in_title = state, selection, worded, in_title
+    def __init__(self, state: State, selection: Selection) -> None:
+        self.state, self.selection = state, selection
 
     @property
     def total(self) -> int:
@@ -39,7 +40,7 @@ class Question:
 
     def slots(self, start: int, stop: int) -> list[int]:
         """The slots at these places of the ordered list."""
-        levels = orders.levels(self.state, self.selection, self.hits, self.in_title)
+        levels = orders.levels(self.state, self.selection, self.hits, self.matches)
         return paging.page(levels, start, stop)
 
     def ids(self, start: int, stop: int) -> list[int]:
@@ -124,8 +125,8 @@ class Question:
         for facet in FACTS:
             if chosen := selection.chosen(facet):
                 found[facet] = union(state.sets[facet].get(code, NONE) for code in chosen)
-        if selection.words:
-            found[WORDS] = self.worded
+        if selection.query.clauses:
+            found[WORDS] = self.matches.among(state.public)
         if selection.starts_from or selection.starts_to:
             first, last = _ordinal(selection.starts_from), _ordinal(selection.starts_to)
             found[STARTS[0]] = state.ladder(*STARTS).between(first, last)
@@ -147,6 +148,19 @@ class Question:
         if selection.max_price is not None:
             found[MOST] = price_lists.at_most(state, selection.members, selection.max_price)
         return found
+
+    @cached_property
+    def matches(self) -> Matches:
+        """The query of the selection in the texts."""
+        return Matches(self.state.texts, self.selection.query, self._day.approvals.values["board"])
+
+    def rank(self, slot: int) -> Rank:
+        """Why the listing stands where it does, when it is in the list and the query decides the order."""
+        return orders.rank(self.matches, slot)
+
+    def other(self, query: Query) -> "Question":
+        """The same question with another query, to the same state."""
+        return Question(self.state, replace(self.selection, query=query))
 
     @cached_property
     def _day(self) -> Day:

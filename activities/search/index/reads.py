@@ -5,12 +5,11 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Case, Q, QuerySet, Subquery, Value, When
+from django.db.models import QuerySet, Subquery
 
 from activities.models import CatalogChange, CatalogCommit, CatalogVersion, Listing
 from activities.models.listing import PRINTED
 from activities.search import versions
-from activities.search.index.bitmaps import NONE, Slots
 from activities.search.index.harvest import Row
 from activities.search.versions import Version
 
@@ -34,13 +33,6 @@ class Changes(NamedTuple):
     version: Version
     rows: list[Row]
     gone: set[int]
-
-
-class Worded(NamedTuple):
-    """The slots of the listings that hold the words of a selection, and of those that hold all in the title."""
-
-    slots: Slots = NONE
-    in_title: Slots = NONE
 
 
 def everything() -> Iterator[Row]:
@@ -95,28 +87,6 @@ def _page_statement(count: int) -> tuple[str, tuple[Any, ...]]:
     rows = _versioned(Listing.objects.filter(slot__in=range(count)).order_by())
     sql, values = rows.values_list(*PRINTED, "v", "token").query.sql_with_params()
     return sql, values[:-count]
-
-
-def worded(words: Iterable[str], at: Version) -> Worded:
-    """The listings that hold all the words, and those that hold them in the title. Raises CatalogMoved."""
-    in_title = Case(When(_holding(words, "title_words"), then=Value(1)), default=Value(0))
-    rows = list(
-        _versioned(Listing.objects.public().filter(_holding(words, "all_words"))).values_list(
-            "slot", in_title, "v", "token"
-        )
-    )
-    for _, _, v, token in rows:
-        _require((v, token), at)
-    if not rows:
-        _require(versions.present(), at)
-    return Worded(Slots(row[0] for row in rows), Slots(row[0] for row in rows if row[1]))
-
-
-def _holding(words: Iterable[str], column: str) -> Q:
-    found = Q()
-    for word in words:
-        found &= Q(**{f"{column}__contains": f" {word} "})
-    return found
 
 
 def _rows(listings: "QuerySet[Listing]") -> "QuerySet[Listing, Any]":

@@ -19,8 +19,20 @@ from typing import Any
 
 import numpy as np
 
-from activities import facts, prices
-from activities.search.index import bitmaps, columns, harvest, ladders, packing, titles, windows
+from activities import facts, prices, wording
+from activities.search import american, language, word_forms
+from activities.search.index import (
+    bitmaps,
+    columns,
+    forward,
+    harvest,
+    ladders,
+    lexicon,
+    packing,
+    segment,
+    titles,
+    windows,
+)
 from activities.search.index.bitmaps import Numbers
 from activities.search.index.packing import Packed
 from activities.search.index.state import State
@@ -28,11 +40,14 @@ from activities.search.versions import Version
 from cme_catalog.lib import text
 
 MAGIC = b"CMEINDEX"
-FORMAT = 1
+FORMAT = 2
 KEPT = 2
 SUFFIX, UNFINISHED = ".index", ".unfinished"
 LENGTH = 8
-_MEANING = (facts, prices, text, bitmaps, columns, harvest, ladders, packing, titles, windows)
+_MEANING = (
+    *(facts, prices, wording, text, american, language, word_forms),
+    *(bitmaps, columns, forward, harvest, ladders, lexicon, packing, segment, titles, windows),
+)
 
 
 class Damaged(Exception):

@@ -11,6 +11,7 @@ from activities.search.index.bitmaps import NONE, Numbers, Slots, patched, sizes
 from activities.search.index.columns import LONG, Column
 from activities.search.index.harvest import ACTIVITY, LAST_DAY, Harvest, Key, Row
 from activities.search.index.ladders import EMPTY, Ladder
+from activities.search.index.texts import Texts
 from activities.search.index.titles import Titles
 from activities.search.index.windows import InForce, Kind, Windows
 from activities.search.selection import ON_ONE_APPROVAL
@@ -49,9 +50,10 @@ class State:
         titles: Titles,
         rows: Mapping[Kind, Windows],
         columns: Mapping[str, Column],
+        texts: Texts,
     ) -> None:
         self.version, self.ids, self.sets, self.ladders = version, ids, sets, ladders
-        self.titles, self.rows, self.columns = titles, rows, columns
+        self.titles, self.rows, self.columns, self.texts = titles, rows, columns, texts
         self.by_id = ladders.get(ACTIVITY, EMPTY)
         self.public = self.by_id.members
         self._days: dict[date, Day] = {}
@@ -65,7 +67,8 @@ class State:
         ladders = harvest.ladders({}, NONE, ids)
         sets, titles = harvest.sets(), Titles.build(harvest.titles, ids)
         columns = {facet: Column.build(sets[facet], len(ids)) for facet in LONG}
-        return cls(version, ids, sets, ladders, titles, harvest.windows(), columns)
+        texts = Texts.build(harvest.words)
+        return cls(version, ids, sets, ladders, titles, harvest.windows(), columns, texts)
 
     @property
     def size(self) -> int:
@@ -111,6 +114,7 @@ class State:
             self.titles.patched(touched, harvest.titles, ids),
             _patched_rows(self.rows, touched, new_rows),
             {facet: self.columns[facet].patched(touched, new_sets[facet], len(ids)) for facet in LONG},
+            self.texts.patched(touched, harvest.words),
         )
         affected = {facet: {*self.columns[facet].values_of(touched), *new_sets[facet]} for facet in LONG}
         for day, stood in dict(self._days).items():
