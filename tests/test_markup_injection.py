@@ -131,6 +131,41 @@ def test_markup_in_any_field_is_text_on_every_page(client: Client, marked: dict[
         assert not [name for element in document.iter() for name in element.attrib if name.startswith("on")], address
 
 
+API = (
+    "activities/?expired=1&board=abim&member=ama",
+    "activities/?expired=1&cursor=*",
+    "activities/1000000/",
+    "facets/",
+    "providers/",
+    "providers/example-imprint/",
+    "boards/",
+    "boards/abim/",
+)
+
+
+def test_markup_in_any_field_is_text_for_programs_too(client: Client, marked: dict[str, str]) -> None:
+    """The text that was stored, in JSON that no browser takes for a page; and nothing private."""
+    texts: set[str] = set()
+    for address in API:
+        response = client.get(f"/api/{address}")
+        assert response.headers["Content-Type"] == "application/json", address
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        texts.update(strings(response.json()))
+    told = {field for mark, field in marked.items() if any(mark in text for text in texts)}
+    record = {field for field in marked.values() if field.startswith(("Activity.", "Approval", "Price.", "Credit"))}
+    assert record - told - NEVER_PRINTED - ELSEWHERE == set()
+    assert {"Provider.about", "Board.name", "Certificate.name", "Membership.name", "Keyword.name"} <= told
+    assert not told & NEVER_PRINTED
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Every text within a JSON value."""
+    if isinstance(value, str):
+        yield value
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else []:
+        yield from strings(part)
+
+
 def test_every_public_field_is_printed_and_no_private_one(client: Client, marked: dict[str, str]) -> None:
     pages = crawl(client)
     text = " ".join(words(page(client.get(address))) for address in pages)

@@ -27,6 +27,7 @@ NAMES = {
     "a board": r"FROM \"providers_board\" WHERE",
     "the boards": r"FROM \"providers_board\" ORDER",
     "certificates": r"FROM \"providers_certificate\"",
+    "providers with who answers for them": r"FROM \"providers_provider\" LEFT OUTER JOIN .* ORDER",
     "a provider": r"FROM \"providers_provider\" LEFT OUTER JOIN",
     "imprints": r"FROM \"providers_provider\" WHERE",
     "the providers": r"FROM \"providers_provider\" ORDER",
@@ -51,6 +52,20 @@ BUDGETS = {
     "/providers/example-heart/": ["a provider", "imprints", "listings and the version"],
     "/boards/": ["the boards", *COUNTS],
     "/boards/abim/": ["a board", "certificates", "listings and the version"],
+    "/api/": [],
+    "/api/schema/": [],
+    "/api/activities/": LIST,
+    "/api/activities/?expired=1&per_page=10&board=abim&member=ama&fields=title": LIST,
+    "/api/activities/?expired=1&per_page=10&sort=price&cursor=*": LIST,
+    "/api/activities/1000000/": ["the version", "a listing"],
+    "/api/activities/1000000/?member=ama&board=abim": ["the version", "a listing", *COUNTS],
+    "/api/activities/1000002/": ["the version", "a listing", "a listing"],
+    "/api/activities/1000003/": ["the version", "a listing"],
+    "/api/facets/?board=abim": ["the version", *COUNTS],
+    "/api/providers/": ["the version", "providers with who answers for them", *COUNTS],
+    "/api/providers/example-heart/": ["the version", "a provider", "imprints", *COUNTS],
+    "/api/boards/": ["the version", "the boards", *COUNTS],
+    "/api/boards/abim/": ["the version", "a board", "certificates", *COUNTS],
 }
 """What a page asks once its process knows the catalog as it is; a change costs some more, once."""
 

@@ -6,10 +6,11 @@ from django.urls import reverse
 
 from activities import status
 from activities.api.shapes import BoardDetail, BoardSummary, Counted, ProviderDetail, ProviderSummary
-from activities.models import ApprovalType, BoardApproval
 from activities.record_shape import Named
 from activities.search.index.current import catalog_index
+from activities.search.names import known
 from activities.search.selection import Selection
+from activities.search.vocabularies import Vocabulary
 from cme_catalog.site import site_facts
 from providers import directory
 from providers.models import Board, Provider
@@ -42,15 +43,15 @@ def board(one: Board) -> BoardDetail:
     """A board with its certificates, and its open listings by approval type and by basis."""
     mine = Selection(day=status.today()).choosing("board", one.pk)
     counts = catalog_index.counts(mine, ("board", "approval", "basis"))
-    types = {term.pk: term.short_name for term in ApprovalType.objects.all()}
+    names = known().vocabularies
     return {
         **_board(one, counts["board"]),
         "certificates": [
             {"name": certificate.name, "kind": certificate.kind}  # type: ignore[typeddict-item]
             for certificate in one.certificates.all()
         ],
-        "by_approval": _counted(types, counts["approval"]),
-        "by_basis": _counted(dict(BoardApproval.Basis.choices), counts["basis"]),
+        "by_approval": _counted(names["approval"], counts["approval"]),
+        "by_basis": _counted(names["basis"], counts["basis"]),
     }
 
 
@@ -82,8 +83,8 @@ def _board(one: Board, counts: Mapping[str, int]) -> BoardSummary:
     }
 
 
-def _counted(names: Mapping[str, str], counts: Mapping[str, int]) -> list[Counted]:
-    return [{"code": code, "name": name, "count": counts[code]} for code, name in names.items() if counts.get(code)]
+def _counted(names: Vocabulary, counts: Mapping[str, int]) -> list[Counted]:
+    return [{"code": code, "name": names.label(code), "count": counts[code]} for code in names if counts.get(code)]
 
 
 def _list(parameter: str, code: str) -> str:
