@@ -35,6 +35,7 @@ ROWS = (
             "activities.front_page",
             "activities.kept",
             "activities.alternatives",
+            "activities.as_of",
             "activities.chosen",
             "activities.comparison",
             "activities.forms",

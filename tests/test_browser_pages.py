@@ -47,6 +47,8 @@ def addresses() -> dict[str, str]:
     return {
         **{name: reverse("activities:activity_list") + query for name, query in QUERIES.items()},
         **{name: reverse("activities:activity_detail", args=[number]) for name, number in listings.items()},
+        "as of today": f"/activities/{detail}/?as_of={today}",
+        "as of no day": f"/activities/{detail}/?as_of=2020-01-01&as_of=x",
         "report": f"/activities/{detail}/report/",
         "compare": f"/compare/?id={detail}&id={expired}&id={withdrawn}&id=5&id=x",
         "provider": "/providers/example-heart/",

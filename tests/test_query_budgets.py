@@ -23,6 +23,8 @@ NAMES = {
     "listings with the words": r"\"slot\" AS .* LIKE .* AS \"token\"|\"slot\" AS .* AS \"token\" FROM .* LIKE",
     "chosen listings": r"^SELECT \"activities_listing\".* FROM \"activities_listing\" WHERE .*\"activity_id\" IN \(",
     "a listing": r"^SELECT \"activities_listing\".* FROM \"activities_listing\" WHERE .*LIMIT",
+    "public states": r"^SELECT \"activities_event\".* AS \"withdrawn\", .* FROM",
+    "an event": r"^SELECT \"activities_event\".*LIMIT",
     "the version": r"^SELECT \"activities_catalogversion\"\.\"v\"",
     "a board": r"FROM \"providers_board\" WHERE",
     "the boards": r"FROM \"providers_board\" ORDER",

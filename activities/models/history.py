@@ -1,9 +1,13 @@
 """Events: every change of a listing, with the whole record. Rows are only ever added."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Case, Q, Value, When
 
 from activities.models.activity import Activity
+from activities.models.choices import Status
 
 
 class Verb(models.TextChoices):
@@ -16,6 +20,23 @@ class Verb(models.TextChoices):
     LOADED = "loaded", "Loaded from a file"
     RENAMED = "renamed", "Changed with a name it prints"
     REBUILT = "rebuilt", "Rebuilt"
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def public_of(self, activity_id: int) -> Self:
+        """The events of a listing after which it was public, or `withdrawn` in place of that, in their order.
+
+        A record's text begins with its ID and its status, so that no text has to be read to the end.
+        """
+        published, withdrawn = (
+            f'{{"activity_id":{activity_id},"status":"{status}"' for status in (Status.PUBLISHED, Status.WITHDRAWN)
+        )
+        return (
+            self.filter(activity_id=activity_id)
+            .filter(Q(record__startswith=published) | Q(record__startswith=withdrawn))
+            .annotate(withdrawn=Case(When(record__startswith=withdrawn, then=Value(True)), default=Value(False)))
+            .order_by("version")
+        )
 
 
 class Event(models.Model):
@@ -38,6 +59,8 @@ class Event(models.Model):
     private = models.TextField()
     digest = models.CharField(max_length=64)
     previous_digest = models.CharField(max_length=64, blank=True)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["activity", "-version"]

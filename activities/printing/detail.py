@@ -54,11 +54,15 @@ class Detail:
 
 def detail(listing: Listing, day: date, members: Collection[str] = ()) -> Detail:
     """The page of a public listing on a day. Memberships whose members pay no price of their own are ignored."""
-    record = records.parse(listing.record)
+    return detail_of(records.parse(listing.record), listing.version, day, members)
+
+
+def detail_of(record: Record, version: int, day: date, members: Collection[str] = ()) -> Detail:
+    """The page of a record, which may be that of an earlier version."""
     mine = {row["audience"] for row in record["prices"]}.intersection(members)
     return Detail(
         record=record,
-        version=listing.version,
+        version=version,
         standing=standing_of(record, day),
         approvals=approvals.of(record, day),
         your_price=words.effective(effective_price(record["prices"], mine)) if mine else "",

@@ -1,15 +1,19 @@
 """The page of one listing, and what its address answers when there is none to show."""
 
+from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from activities import status
 from activities.alternatives import open_alternatives
+from activities.as_of import AsOfForm, history_of, past, seen
 from activities.lookup import gone, listing_of
-from activities.printing.detail import address, brief, detail
+from activities.printing.detail import Detail, address, brief, detail
+from activities.records import Record
 from activities.search.identified import found_by
 from cme_catalog.site import site_facts
 
@@ -25,15 +29,46 @@ def activity_detail(request: HttpRequest, activity_id: int, ending: str = "") ->
     right = address(page.record, readable=bool(ending))
     if request.path != right:
         return _redirect(request, right, permanent=not ending)
+    if any(request.GET.getlist("as_of")):
+        return _as_of(request, activity_id, page.record)
+    return _current(request, page, day)
+
+
+def _current(request: HttpRequest, page: Detail, day: date) -> HttpResponse:
     context: dict[str, Any] = {
         "page": page,
         "record": page.record,
+        "today": day,
         "found_by": found_by(request.GET.get("q", ""), page.record),
         "canonical": site_facts().canonical(address(page.record)),
     }
     if page.expired:
         context["alternatives"] = [brief(listing, day) for listing in open_alternatives(page.record, day)]
     return render(request, "activities/activity_detail.html", context)
+
+
+def _as_of(request: HttpRequest, activity_id: int, current: Record) -> HttpResponse:
+    """The listing as readers saw it last on a day; who made it so is for staff to see."""
+    form = AsOfForm(request.GET)
+    form.is_valid()
+    day = form.cleaned_data["as_of"]
+    found = seen(history_of(activity_id), day) if day else None
+    then = past(activity_id, found) if found else None
+    context = {
+        "current": current,
+        "form": form,
+        "problems": form.problems(),
+        "seen": found,
+        "past": then,
+        **({"page": then.page, "record": then.page.record} if then and not then.withdrawn else {}),
+        "for_staff": _is_staff(request),
+    }
+    return render(request, "activities/activity_as_of.html", context)
+
+
+def _is_staff(request: HttpRequest) -> bool:
+    """Asked only of a browser with a session: the answer to all others is the same and may be cached."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.has_perm("activities.view_event")
 
 
 def _redirect(request: HttpRequest, path: str, *, permanent: bool) -> HttpResponse:
