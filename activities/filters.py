@@ -13,7 +13,8 @@ from django.http import QueryDict
 
 from activities import status
 from activities.models import Activity
-from activities.search import board_names, query, sql
+from activities.search import board_names, concepts, query, sql
+from activities.search.concepts import Read
 from activities.search.facets import FINDABLE
 from activities.search.identified import identified
 from activities.search.selection import FACETS, IN_NATURAL_ORDER, LABELS, PAGE_SIZES, SORTS, Selection
@@ -175,7 +176,7 @@ class Asked:
             refused=tuple(sorted(refused.items())),
             members=given[MEMBER],
             text=text,
-            query=query.EMPTY if only else board_names.found(query.parse(text), self.vocabularies["board"]),
+            query=query.EMPTY if only else self.read(text, expand=given["expand"] != "0").query,
             only=only,
             identifiers=given["q_as"] != "text",
             expand=given["expand"] != "0",
@@ -185,6 +186,24 @@ class Asked:
             **{name: given[name] for name in (*FACETS, *_BOUNDS)},
         )
         return replace(asked, sort=self._sort(asked))
+
+    def read(self, text: str, *, expand: bool = True) -> Read:
+        """A search text, read with the boards and the other names that the catalog knows."""
+        found = concepts.read(text, self.vocabularies.concepts, expand=expand)
+        return replace(found, query=board_names.found(found.query, self.vocabularies["board"]))
+
+    def rewording(self, text: str, *, expand: bool = True) -> Selection:
+        """The first page of the same question with another search text, which is no identifier."""
+        worded = replace(
+            self.selection,
+            text=text,
+            query=self.read(text, expand=expand).query,
+            expand=expand,
+            only=(),
+            identifiers=False if identified(text) else self.selection.identifiers,
+            page=1,
+        )
+        return replace(worded, sort=self._sort(worded))
 
     def _sort(self, asked: Selection) -> str:
         """The order asked for; without words, relevance is the usual order."""

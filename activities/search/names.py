@@ -57,7 +57,9 @@ def _of(at: Version, used: Used, kept: Names | None) -> Names:
     concepts = kept.concepts if kept and stand else concept_rows.table()
     if kept is not None and stand and used == kept.used:
         return Names(at, kept.vocabularies, used, concepts)
-    return Names(at, Vocabularies.load(used=used), used, concepts)
+    vocabularies = Vocabularies.load(used=used)
+    vocabularies.concepts = concepts
+    return Names(at, vocabularies, used, concepts)
 
 
 keeper = Keeper()

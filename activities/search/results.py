@@ -14,7 +14,7 @@ from activities import status
 from activities.filters import ActivityFilter, Asked, Reader
 from activities.models import Listing
 from activities.search import addresses, chips, facets
-from activities.search.about_text import AboutText, about_text
+from activities.search.about_text import AboutText, Total, about_text
 from activities.search.chips import Chip
 from activities.search.choices import Choices
 from activities.search.engine import Engine, Found
@@ -80,7 +80,7 @@ def answer(question: QueryDict | Selection, *, path: str = "", engine: Engine = 
 
     Addresses are relative (`?board=abim`) unless the path of a list is given. A page beyond the last is the last.
     """
-    return _told(*at_one_version(question, lambda asked: engine.page(asked.selection)), path)
+    return _told(*at_one_version(question, lambda asked: engine.page(asked.selection)), path, engine.total)
 
 
 def at_one_version(
@@ -99,7 +99,7 @@ def at_one_version(
     raise IndexUnavailable("the catalog changes faster than it can be read")
 
 
-def _told(asked: Asked, found: Found, path: str) -> Answer:
+def _told(asked: Asked, found: Found, path: str, total: Total) -> Answer:
     pages = Pages.of(asked.selection, found.total, path)
     selection = replace(asked.selection, page=pages.number)
     names = asked.vocabularies
@@ -118,7 +118,7 @@ def _told(asked: Asked, found: Found, path: str) -> Answer:
         problems=tuple(asked.problems[:MOST_PROBLEMS]),
         more_problems=max(0, len(asked.problems) - MOST_PROBLEMS),
         identified=selection.only[0] if len(selection.only) == 1 and (found.total or len(pieces) == 1) else None,
-        about_text=about_text(asked.selection, names, path),
+        about_text=about_text(asked, total, path),
     )
 
 

@@ -22,6 +22,7 @@ from activities.models import (
     Support,
 )
 from activities.prices import BANDS
+from activities.search import concept_table
 from cme_catalog.lib import states
 from providers.models import Board, Provider
 
@@ -73,7 +74,12 @@ class Vocabulary(Mapping[str, Term]):
 
 
 class Vocabularies(dict[str, Vocabulary]):
-    """A vocabulary for each facet, and one of memberships under "member"."""
+    """A vocabulary for each facet, and one of memberships under "member".
+
+    `concepts` are the other names of what readers search for; there are none unless somebody puts them in.
+    """
+
+    concepts: concept_table.Table = concept_table.EMPTY
 
     @classmethod
     def load(cls, used: Mapping[str, Collection[str]] | None = None) -> Self:
