@@ -25,7 +25,7 @@ class PastDay(Day):
 
 
 class AsOfForm(ParameterForm):
-    as_of = PastDay(label="The listing on another day")
+    as_of = PastDay(label="The listing on another day", required=False)
 
 
 class State(NamedTuple):

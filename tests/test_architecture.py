@@ -34,7 +34,7 @@ ROWS = (
             "activities.search",
             "activities.front_page",
             "activities.kept",
-            "activities.alternatives",
+            "activities.related",
             "activities.as_of",
             "activities.chosen",
             "activities.comparison",

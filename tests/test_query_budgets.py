@@ -18,7 +18,7 @@ from tests.listing_reader import on_day
 pytestmark = pytest.mark.django_db
 
 NAMES = {
-    "alternatives": r"^SELECT \"activities_listing\".* AS \"shares_keyword\"",
+    "listings of an article": r"^SELECT \"activities_listing\".* JOIN \"activities_activity\" .*\"doi\" = ",
     "listings and the version": r"^SELECT \"activities_listing\".* AS \"token\" FROM \"activities_listing\" WHERE",
     "listings with the words": r"\"slot\" AS .* LIKE .* AS \"token\"|\"slot\" AS .* AS \"token\" FROM .* LIKE",
     "chosen listings": r"^SELECT \"activities_listing\".* FROM \"activities_listing\" WHERE .*\"activity_id\" IN \(",
@@ -38,8 +38,8 @@ LIST = ["the version", "listings and the version"]
 COUNTS = ["the version"]
 
 BUDGETS = {
-    "/activities/1000000/": ["a listing"],
-    "/activities/1000001/": ["a listing", "alternatives"],
+    "/activities/1000000/": ["a listing", "listings and the version"],
+    "/activities/1000001/": ["a listing", "listings and the version"],
     "/activities/1000002/": ["a listing", "chosen listings"],
     "/activities/1000003/": ["a listing"],
     "/activities/": LIST,

@@ -36,6 +36,10 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         """The listings of these activities, tombstones too, in no order."""
         return self.filter(activity__in=activity_ids)
 
+    def with_doi(self, doi: str, *, but: int) -> Self:
+        """The listings of the article with a DOI but for one, by activity ID, the newest first."""
+        return self.filter(activity__doi=doi).exclude(activity=but).order_by("-activity_id")
+
     def for_activity(self, activity_id: int) -> "Listing | None":
         """The listing of an activity, or None."""
         return self.filter(activity_id=activity_id).first()

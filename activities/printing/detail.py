@@ -33,6 +33,7 @@ class Detail:
 
     record: Record
     version: int
+    day: date
     standing: Standing
     approvals: Approvals
     your_price: str
@@ -40,6 +41,13 @@ class Detail:
     @property
     def expired(self) -> bool:
         return self.standing is Standing.EXPIRED
+
+    @property
+    def ends_in(self) -> str:
+        """How soon the last day is, when it is soon: "Ends today", "Ends in 3 days"; else empty."""
+        if self.standing is not Standing.ENDING_SOON:
+            return ""
+        return words.ends_in((date.fromisoformat(self.record["last_day"]) - self.day).days)
 
     @property
     def period(self) -> str:
@@ -63,6 +71,7 @@ def detail_of(record: Record, version: int, day: date, members: Collection[str] 
     return Detail(
         record=record,
         version=version,
+        day=day,
         standing=standing_of(record, day),
         approvals=approvals.of(record, day),
         your_price=words.effective(effective_price(record["prices"], mine)) if mine else "",

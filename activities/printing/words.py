@@ -70,6 +70,11 @@ def period(starts: str, ends: str) -> str:
     return f"{day(starts)} to {day(ends)}" if ends else f"From {day(starts)}"
 
 
+def ends_in(days: int) -> str:
+    """How soon a last day comes that is so many days away: "Ends today", "Ends tomorrow", "Ends in 3 days"."""
+    return {0: "Ends today", 1: "Ends tomorrow"}.get(days, f"Ends in {days} days")
+
+
 def place(record: Record) -> str:
     """Where an activity is held, from the venue outwards; empty when nothing is stated."""
     return ", ".join(filter(None, (record["venue"], record["city"], record["state"], record["country"])))

@@ -1,7 +1,6 @@
 """The page of one listing, and what its address answers when there is none to show."""
 
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -9,11 +8,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from activities import status
-from activities.alternatives import open_alternatives
 from activities.as_of import AsOfForm, history_of, past, seen
 from activities.lookup import gone, listing_of
+from activities.models import Listing
 from activities.printing.detail import Detail, address, brief, detail
 from activities.records import Record
+from activities.related import of_same_article, related
 from activities.search.identified import found_by
 from cme_catalog.site import site_facts
 
@@ -31,19 +31,20 @@ def activity_detail(request: HttpRequest, activity_id: int, ending: str = "") ->
         return _redirect(request, right, permanent=not ending)
     if any(request.GET.getlist("as_of")):
         return _as_of(request, activity_id, page.record)
-    return _current(request, page, day)
+    return _current(request, listing, page, day)
 
 
-def _current(request: HttpRequest, page: Detail, day: date) -> HttpResponse:
-    context: dict[str, Any] = {
+def _current(request: HttpRequest, listing: Listing, page: Detail, day: date) -> HttpResponse:
+    same_article = of_same_article(page.record)
+    context = {
         "page": page,
+        "same_article": [brief(other, day) for other in same_article],
+        "related": [brief(other, day) for other in related(listing, page.record, day, but=same_article)],
         "record": page.record,
         "today": day,
         "found_by": found_by(request.GET.get("q", ""), page.record),
         "canonical": site_facts().canonical(address(page.record)),
     }
-    if page.expired:
-        context["alternatives"] = [brief(listing, day) for listing in open_alternatives(page.record, day)]
     return render(request, "activities/activity_detail.html", context)
 
 
