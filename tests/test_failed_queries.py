@@ -1,15 +1,19 @@
 """Texts that found little are kept for staff, without anything personal, and never at a reader's expense."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from threading import Timer
 
 import pytest
 import time_machine
 from django.db import DatabaseError
+from django.test import Client
 
 from activities.models import FailedQuery
 from activities.search import failed_queries
 from activities.search.failed_queries import KEPT_FOR, MOST_HELD, Heard, Keeper, keepable
+from tests.factories import make_vocabularies, publish
+from tests.listing_reader import on_day
 
 DAY = date(2026, 9, 1)
 
@@ -98,3 +102,40 @@ def test_read_only_catalog_keeps_nothing(keeper: Keeper, settings: pytest.Monkey
     settings.CME_READ_ONLY = True  # type: ignore[attr-defined]
     keeper.hear("asthma of horses", 0)
     assert keeper._held == {}
+
+
+@pytest.fixture
+def heard(client: Client, monkeypatch: pytest.MonkeyPatch, keeper: Keeper) -> Callable[..., dict[str, Heard]]:
+    """What is held after a visitor asked for a list."""
+    monkeypatch.setattr(failed_queries, "keeper", keeper)
+    make_vocabularies()
+    publish("Asthma in adults", provider="example-lung")
+    for number in range(3):
+        publish(f"Gout, part {number}")
+
+    def ask(text: str, **more: str) -> dict[str, Heard]:
+        with on_day(DAY):
+            assert client.get("/activities/", {"q": text, **more}).status_code == 200
+        return keeper._held
+
+    return ask
+
+
+@pytest.mark.django_db
+def test_list_that_finds_little_is_heard(heard: Callable[..., dict[str, Heard]]) -> None:
+    assert heard("Sugar sickness") == {"sugar sickness": Heard(1, 0)}
+    assert heard("asthma")["asthma"] == Heard(1, 1)
+
+
+@pytest.mark.django_db
+def test_list_that_is_short_by_its_filters_is_not_heard(heard: Callable[..., dict[str, Heard]]) -> None:
+    assert heard("gout", fee="free") == {}
+    assert heard("asthma", fee="free") == {"asthma": Heard(1, 1)}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["gout", "99999999", "10.1001/none", "Example Lung", "-asthma", "someone@example.org"])
+def test_what_found_enough_or_was_answered_otherwise_is_not_heard(
+    heard: Callable[..., dict[str, Heard]], text: str
+) -> None:
+    assert heard(text) == {}

@@ -17,6 +17,9 @@ from django.db.models import F
 
 from activities import status
 from activities.models import FailedQuery
+from activities.search.index.current import catalog_index
+from activities.search.results import Answer
+from activities.search.selection import Selection
 from cme_catalog.lib.text import words
 
 FEW = 2
@@ -100,6 +103,19 @@ def record(held: Mapping[str, Heard], day: date) -> None:
             if not FailedQuery.objects.filter(text=text).update(**seen):
                 FailedQuery.objects.create(text=text, times=times, total=total, last_day=day)
         FailedQuery.objects.filter(last_day__lt=day - KEPT_FOR).delete()
+
+
+def hear(answer: Answer) -> None:
+    """Take note of a list's search text when it finds little even without filters; an identifier is no such text.
+
+    A page that is given out again from memory is not heard of again.
+    """
+    asked = answer.selection
+    if not asked.query.wanted or not asked.expand or answer.about_text.unknown or answer.about_text.places:
+        return
+    if answer.total <= FEW and keepable(asked.text):
+        alone = Selection(day=asked.day, text=asked.text, query=asked.query)
+        keeper.hear(asked.text, catalog_index.total(alone) if len(answer.chips) > 1 else answer.total)
 
 
 keeper = Keeper()

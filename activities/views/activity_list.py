@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from activities.kept import kept
 from activities.printing.list_page import list_page
+from activities.search.failed_queries import hear
 from activities.search.identified import address_of
 from activities.search.results import answer
 from activities.search.steps import steps
@@ -21,5 +22,6 @@ def activity_list(request: HttpRequest) -> HttpResponse:
     found, site = answer(request.GET, path=path), site_facts(path)
     if found.identified:
         return redirect(address_of(found.identified, found.selection.text))
+    hear(found)
     canonical = site.canonical(f"{path}?{found.canonical}" if found.canonical else path)
     return HttpResponse(list_page(found, [] if found.total else steps(found, path=path), canonical, site))
