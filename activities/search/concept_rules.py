@@ -62,6 +62,11 @@ class Pairs:
             if (number, 1 - side) not in held or self._longer.get(number) == side
         )
 
+    def longer(self, words: Key) -> tuple[Key, ...]:
+        """The phrases that hold the words and must never be joined with them."""
+        sides = (side for side in self._sides.get(words, ()) if self._longer.get(side[0]) == 1 - side[1])
+        return tuple(sorted({tokens(self.words[number][1 - side]) for number, side in sides}))
+
     def part(self, one: Key, other: Key) -> bool:
         """Whether some pair keeps the two apart."""
         return opposed(self.sides(one), self.sides(other))

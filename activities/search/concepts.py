@@ -151,7 +151,7 @@ def _synonyms(matches: Iterable[_Match], table: Table) -> Iterator[Synonym]:
             for name in table.others(concept, match.tokens):
                 if name.tokens not in given:
                     given.add(name.tokens)
-                    yield Synonym(name.tokens, concept.code)
+                    yield Synonym(name.tokens, concept.code, table.pairs.longer(name.key))
 
 
 def _expansion(match: _Match, texts: "_Texts", table: Table) -> Expansion:

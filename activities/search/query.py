@@ -30,10 +30,14 @@ class Unit(NamedTuple):
 
 
 class Synonym(NamedTuple):
-    """Another word or phrase for the clause, and the code of the concept that says so."""
+    """Another word or phrase for the clause, and the code of the concept that says so.
+
+    Inside one of the longer phrases of `but`, which mean something else, it is not found.
+    """
 
     tokens: tuple[str, ...]
     concept: str
+    but: tuple[tuple[str, ...], ...] = ()
 
 
 class Note(NamedTuple):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from activities import records, wording
 from activities.models import Listing
 from activities.search.language import number_form, stem, text_tokens
-from activities.search.query import BOARD, KEYWORD, PROVIDER, TITLE, Clause, Query, Unit
+from activities.search.query import BOARD, KEYWORD, PROVIDER, TITLE, Clause, Query, Synonym, Unit
 from activities.search.ranks import FIRST_OF_FIELDS, PHRASE_IN_TITLE, WHOLE_TITLE, Rank
 from activities.search.selection import Selection
 
@@ -96,7 +96,7 @@ def _quality(clause: Clause, read: Read, places: Iterable[int], day: date) -> in
     words = [unit.tokens[0] for unit in clause.units if len(unit.tokens) == 1 and not unit.quoted]
     if any(_form_of(found, word) for word in words for text in texts for found in text):
         return ANOTHER_FORM
-    if any(_holds(Unit(synonym.tokens), text) for synonym in clause.synonyms for text in texts):
+    if any(_means(synonym, text) for synonym in clause.synonyms for text in texts):
         return ANOTHER_NAME
     return None
 
@@ -106,8 +106,23 @@ def _in_force(clause: Clause, board: str, first: str, last: str, day: str) -> bo
 
 
 def _holds(unit: Unit, text: Text) -> bool:
-    phrase = [(token, unit.quoted) for token in unit.tokens]
-    return any(_stands_at(at, phrase, text) for at in range(len(text)))
+    return bool(_places(unit.tokens, text, quoted=unit.quoted))
+
+
+def _means(synonym: Synonym, text: Text) -> bool:
+    """Whether the text holds the other name somewhere outside of the longer phrases that mean something else."""
+    inside = {at + _offset(synonym.tokens, but) for but in synonym.but for at in _places(but, text)}
+    return bool(_places(synonym.tokens, text) - inside)
+
+
+def _offset(tokens: Sequence[str], longer: Sequence[str]) -> int:
+    short, long = (tuple(map(number_form, one)) for one in (tokens, longer))
+    return next(at for at in range(len(long)) if long[at : at + len(short)] == short)
+
+
+def _places(tokens: Sequence[str], text: Text, *, quoted: bool = False) -> set[int]:
+    phrase = [(token, quoted) for token in tokens]
+    return {at for at in range(len(text)) if _stands_at(at, phrase, text)}
 
 
 def _stands_at(at: int, phrase: Sequence[tuple[str, bool]], text: Text) -> bool:

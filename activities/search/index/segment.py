@@ -3,7 +3,7 @@
 A segment never changes. Its arrays may be views of a mapped file; sets are read from their bytes when asked for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Self
 
@@ -12,7 +12,7 @@ import numpy as np
 from activities.search.index.bitmaps import NONE, Numbers, Slots, from_numbers, union
 from activities.search.index.forward import PAUSE, WIDTH, Forward
 from activities.search.index.lexicon import NOWHERE, Lexicon
-from activities.search.language import BREAK
+from activities.search.language import BREAK, number_form
 from activities.wording import TITLE
 
 Likeness = tuple[str, str]
@@ -60,9 +60,13 @@ class Segment:
         start, end = self.set_ends[at], self.set_ends[at + 1]
         return Slots.deserialize(self.sets[start:end].tobytes()) if end > start else NONE
 
-    def having_phrase(self, phrase: Sequence[Likeness]) -> list[Slots]:
-        """By field, the slots that hold the tokens one after another."""
-        entries = self._entries(self._begins(phrase))
+    def having_phrase(self, phrase: Sequence[Likeness], but: Iterable[Sequence[Likeness]] = ()) -> list[Slots]:
+        """By field, the slots that hold the tokens one after another, not only inside one of the longer phrases."""
+        begins = self._begins(phrase)
+        for longer in but:
+            at = _offset(phrase, longer)
+            begins = np.setdiff1d(begins, self._begins(longer) + np.uint32(at), assume_unique=True)
+        entries = self._entries(begins)
         fields, slots = entries % WIDTH, self.slots[entries // WIDTH]
         return [from_numbers(slots[fields == field]) for field in range(WIDTH)]
 
@@ -109,6 +113,12 @@ class Segment:
         ids = np.full(int(self.starts[-1]), PAUSE, np.uint32)
         ids[self.places] = np.repeat(np.arange(1, len(tokens), dtype=np.uint32), np.diff(self.ends))
         return Forward(tokens, ids, self.starts, self.slots)
+
+
+def _offset(phrase: Sequence[Likeness], longer: Sequence[Likeness]) -> int:
+    """Where in the longer phrase the other stands."""
+    short, long = (tuple(number_form(token) for token, _ in one) for one in (phrase, longer))
+    return next(at for at in range(len(long)) if long[at : at + len(short)] == short)
 
 
 def _renumbered(forward: Forward) -> tuple[Numbers, list[str]]:

@@ -1,6 +1,6 @@
 """What a clause finds in one segment, and in all: by field and by how well. A set is made when it is asked for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from activities.search.index.bitmaps import Slots, union
 from activities.search.index.lexicon import FORM, SAME, STEM
@@ -11,9 +11,16 @@ EXACT, STEMMED, SYNONYM = range(3)
 """How well a clause is found. Each set of a later quality holds those of the earlier ones."""
 
 
-def likenesses(unit: Unit) -> list[Likeness]:
+Phrase = tuple[Likeness, ...]
+
+
+def likenesses(unit: Unit) -> Phrase:
     """The tokens of a unit as they are found exactly: a quoted one as it stands, else in both numbers."""
-    return [(token, SAME if unit.quoted else FORM) for token in unit.tokens]
+    return tuple((token, SAME if unit.quoted else FORM) for token in unit.tokens)
+
+
+def _forms(tokens: Iterable[str]) -> Phrase:
+    return tuple((token, FORM) for token in tokens)
 
 
 class Sought:
@@ -23,7 +30,7 @@ class Sought:
         self.segment, self.clause = segment, clause
         self._fields: dict[tuple[int, int], Slots] = {}
         self._within: dict[tuple[int, int], Slots] = {}
-        self._phrases: dict[Sequence[Likeness], list[Slots]] = {}
+        self._phrases: dict[tuple[Phrase, ...], list[Slots]] = {}
 
     def in_field(self, quality: int, field: int) -> Slots:
         """The slots whose field holds the clause at least so well."""
@@ -48,16 +55,16 @@ class Sought:
         if quality == STEMMED:
             words = (unit.tokens[0] for unit in self.clause.units if len(unit.tokens) == 1 and not unit.quoted)
             return [self.segment.having((word, STEM), field) for word in words]
-        synonyms = dict.fromkeys(synonym.tokens for synonym in self.clause.synonyms)
-        return [self._having([(token, FORM) for token in tokens], field) for tokens in synonyms]
+        synonyms = dict.fromkeys((synonym.tokens, synonym.but) for synonym in self.clause.synonyms)
+        return [self._having(_forms(tokens), field, tuple(map(_forms, but))) for tokens, but in synonyms]
 
-    def _having(self, phrase: list[Likeness], field: int) -> Slots:
-        if len(phrase) == 1:
+    def _having(self, phrase: Phrase, field: int, but: tuple[Phrase, ...] = ()) -> Slots:
+        if len(phrase) == 1 and not but:
             return self.segment.having(phrase[0], field)
-        known = tuple(phrase)
-        if known not in self._phrases:
-            self._phrases[known] = self.segment.having_phrase(phrase)
-        return self._phrases[known][field]
+        key = (phrase, *but)
+        if key not in self._phrases:
+            self._phrases[key] = self.segment.having_phrase(phrase, but)
+        return self._phrases[key][field]
 
 
 class SoughtInAll:
