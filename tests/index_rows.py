@@ -27,6 +27,11 @@ def row(slot: int, chance: Random) -> Row:
     return Row(slot, activity_id, chance.random() < 0.05, facts.to_text(_facts(chance)), title.encode(), words)
 
 
+def facts_of(seed: int = 0) -> Facts:
+    """Facts of a listing, the same for the same seed."""
+    return _facts(Random(seed))
+
+
 def _facts(chance: Random) -> Facts:
     return {
         "approvals": [_approval(chance) for _ in range(chance.randint(0, 3))],

@@ -18,6 +18,11 @@ PRICES = ("0", "0.01", "30", "49.99", "50", "50.01", "200", "200.01", "1250", "v
 CREDITS = ("0.5", "0.75", "1", "1.25", "3", "10.25")
 DATES = tuple(DAY + timedelta(days=days) for days in (-400, -30, -1, 0, 1, 30, 31, 200))
 
+QUERIES = (
+    *("asthma", "heart failure", "etat", "nowhere", "ALL", "child", '"heart failure"', "heart OR asthma", "-heart"),
+    *("asthma -failure", "title:asthma heart", "keyword:equity", "provider:lung failures", "-title:all children"),
+)
+
 VALUES: dict[str, tuple[str, ...]] = {
     "board": ("abim", "abs", "abp", "abnm"),
     "approval": ("lifelong-learning", "self-assessment", "patient-safety"),
@@ -136,7 +141,7 @@ def selections(draw: st.DrawFn) -> Selection:
         facet: tuple(sorted(draw(st.sets(st.sampled_from(VALUES[facet]), min_size=1, max_size=2))))
         for facet in draw(st.sets(st.sampled_from(FACETS), max_size=3))
     }
-    text = draw(st.sampled_from(["", "", "asthma", "heart failure", "etat", "nowhere", "-heart", "title:asthma lung"]))
+    text = draw(st.one_of(st.just(""), st.sampled_from(QUERIES)))
     query = parse(text)
     sorts = SORTS if query.wanted else SORTS[1:]
     fields |= {name: draw(strategy) for name, strategy in _BOUNDS.items() if draw(st.integers(0, 5)) == 0}

@@ -1,10 +1,13 @@
 """What answers a selection. SQL does and is the reference; whatever else does must give exactly its answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Protocol
 
 from activities.models import Listing
+from activities.search.query import Query
+from activities.search.ranks import Rank
 from activities.search.selection import FACETS, Selection
+from activities.search.spelling import Correction
 
 Counts = Mapping[str, Mapping[str, int]]
 """For each facet, the values that occur with their counts. A value that is missing counts zero; one
@@ -31,7 +34,17 @@ class Found(Protocol):
     @property
     def unrecorded(self) -> int: ...
 
+    @property
+    def ranks(self) -> Sequence[Rank]:
+        """For each of the listings, why it stands where relevance puts it; none when the query wants nothing."""
+
     def counts(self, facets: Sequence[str] = FACETS) -> Counts: ...
+
+    def total_of(self, query: Query) -> int:
+        """How many listings another query finds under the same filters."""
+
+    def corrections(self, known: Container[str] = ()) -> Sequence[Correction]:
+        """What may be meant by words of the query that no listing has in any form and `known` does not hold."""
 
 
 class Engine(Protocol):

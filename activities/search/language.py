@@ -6,7 +6,7 @@ capitals is a token of its own where it can mean something else than in small le
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 
 from activities.search.american import american
 from activities.search.word_forms import number_form, stem
@@ -22,6 +22,7 @@ __all__ = [
     "stem",
     "text_tokens",
     "tokens_of",
+    "written_words",
 ]
 
 BREAK = "|"
@@ -51,6 +52,7 @@ _SIGNS = str.maketrans(
 _DOTTED = re.compile(r"(?<![\w.])(?:[^\W\d_]\.){1,5}[^\W\d_]\.?(?!\w)")
 _INSIDE = re.compile(r"(?<=\w)'(?=\w)")
 _WORD = re.compile(r"[^\W_]+")
+_WRITTEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}s")
 
 
@@ -86,6 +88,11 @@ def query_tokens(text: str, *, shouted: bool = False, capitals: Container[str] =
     """
     words = _words(text)
     return [_token(word) if shouted or word not in capitals else word for word in words]
+
+
+def written_words(text: str) -> Iterator[re.Match[str]]:
+    """The words of a plain text as they are written, with their places."""
+    return _WRITTEN.finditer(text)
 
 
 def is_shouted(text: str) -> bool:

@@ -52,8 +52,8 @@ class Clause:
     """Alternatives, any of which will do. With a `field` they are sought only there; a `negative` one removes.
 
     `synonyms` are found too, ranked after the words themselves. `boards` are the codes of boards that the units name,
-    for the field "board" alone; `naming` finds them. `texts` are the units as the reader wrote them; clauses that ask
-    for the same are the same however they were written.
+    for the field "board" alone; `board_names` finds them. `texts` are the units as the reader wrote them; clauses that
+    ask for the same are the same however they were written.
     """
 
     units: tuple[Unit, ...]

@@ -1,12 +1,16 @@
 """SQL as an engine: the same pages as the index gives, slowly, for tests and for comparison."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from activities.models import Listing
-from activities.search import sql, versions
+from activities.search import scan, sql, versions
 from activities.search.engine import Counts
+from activities.search.query import Query
+from activities.search.ranks import Rank
 from activities.search.selection import FACETS, Selection
+from activities.search.spelling import Correction
 from activities.search.versions import Version
 
 
@@ -26,8 +30,19 @@ class Page(NamedTuple):
     def unrecorded(self) -> int:
         return sql.unrecorded(self.selection)
 
+    @property
+    def ranks(self) -> list[Rank]:
+        found = scan.ranks(self.selection) if self.selection.query.wanted else {}
+        return [found[one.activity_id] for one in self.listings] if found else []
+
     def counts(self, facets: Sequence[str] = FACETS) -> Counts:
         return sql.counts(self.selection, facets)
+
+    def total_of(self, query: Query) -> int:
+        return sql.total(replace(self.selection, query=query))
+
+    def corrections(self, known: Container[str] = ()) -> list[Correction]:
+        return scan.corrections(self.selection.query, known)
 
 
 class Reference:

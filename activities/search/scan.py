@@ -3,17 +3,21 @@
 With SQL it is the reference for text: `sql` answers the parameters, this the words.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from activities import records, wording
 from activities.models import Listing
+from activities.search import spelling
 from activities.search.language import number_form, stem, text_tokens
 from activities.search.query import BOARD, KEYWORD, PROVIDER, TITLE, Clause, Query, Synonym, Unit
 from activities.search.ranks import FIRST_OF_FIELDS, PHRASE_IN_TITLE, WHOLE_TITLE, Rank
 from activities.search.selection import Selection
+from activities.search.spelling import Correction, Near
 
 EXACT, ANOTHER_FORM, ANOTHER_NAME = range(3)
 EVERYWHERE = range(len(wording.FIELDS))
@@ -141,3 +145,34 @@ def _same(found: str, asked: str, quoted: bool) -> bool:
 
 def _form_of(found: str, asked: str) -> bool:
     return found == asked if asked.isupper() else stem(found) == stem(asked)
+
+
+def corrections(query: Query, known: Container[str]) -> list[Correction]:
+    """What may be meant by the query's words that neither a public listing nor `known` has."""
+    texts = [_read(text).fields for text in Listing.objects.public().values_list("record", flat=True)]
+    listings = Counter(
+        word for fields in texts for word in {word.lower() for field in fields for word in chain(*field)}
+    )
+    found = []
+    for token in query.tokens:
+        if spelling.doubtful(token) and token not in known and stem(token) not in map(stem, listings):
+            meant = [Near(word, _edits(token, word), count) for word, count in listings.items() if _alike(token, word)]
+            found.append(spelling.correction(token, (one for one in meant if one.edits <= spelling.most_edits(token))))
+    return [one for one in found if one.words]
+
+
+def _alike(token: str, word: str) -> bool:
+    return word.isalpha() and word[0] == token[0]
+
+
+def _edits(one: str, other: str) -> int:
+    """Letters put in, left out, exchanged, or swapped with their neighbor, to make one word of the other."""
+    rows = [list(range(len(other) + 1))]
+    for at, letter in enumerate(one):
+        row = [at + 1]
+        for to, wanted in enumerate(other):
+            row.append(min(rows[-1][to + 1] + 1, row[-1] + 1, rows[-1][to] + (letter != wanted)))
+            if at and to and one[at - 1 : at + 1] == other[to - 1 : to + 1][::-1]:
+                row[-1] = min(row[-1], rows[-2][to - 1] + 1)
+        rows.append(row)
+    return rows[-1][-1]

@@ -7,7 +7,7 @@ answer mixes two versions, without a message from the writer and without a lock 
 
 import os
 import threading
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from activities.models import Listing
@@ -19,7 +19,10 @@ from activities.search.index.question import Question
 from activities.search.index.reads import CatalogMoved
 from activities.search.index.state import State
 from activities.search.index.walking import Place
+from activities.search.query import Query
+from activities.search.ranks import Rank
 from activities.search.selection import FACETS, Selection
+from activities.search.spelling import Correction
 from activities.search.versions import Version
 from cme_catalog.lib.unavailable import Unavailable
 
@@ -50,8 +53,18 @@ class Page(NamedTuple):
     def unrecorded(self) -> int:
         return self.question.unrecorded
 
+    @property
+    def ranks(self) -> list[Rank]:
+        return [self.question.rank(one.slot) for one in self.listings] if self.question.selection.query.wanted else []
+
     def counts(self, facets: Sequence[str] = FACETS) -> Counts:
         return self.question.counts(facets)
+
+    def total_of(self, query: Query) -> int:
+        return self.question.other(query).total
+
+    def corrections(self, known: Container[str] = ()) -> list[Correction]:
+        return self.question.corrections(known)
 
 
 class Index:

@@ -1,6 +1,6 @@
 """The tokens of a segment, and which of them are forms of one word: arrays, shared once they are mapped."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Self
 
 import numpy as np
@@ -57,6 +57,14 @@ class Lexicon:
         if like == STEM:
             return self.stems.of(stem(token))
         return self._same(token, token.upper())
+
+    def nearby(self, token: str, edits: int) -> Iterator[str]:
+        """The tokens with the same first letter, a to z, and about as many letters; those in capitals in small ones."""
+        for letter in (ord(token[0]), ord(token[0].upper())):
+            first, last = np.searchsorted(self.tokens, np.array([bytes([letter]), bytes([letter + 1])]))
+            lengths = self.lengths[first:last]
+            close = (lengths >= len(token) - edits) & (lengths <= len(token) + edits)
+            yield from (found.decode().lower() for found in self.tokens[first:last][close].tolist())
 
     def _same(self, *tokens: str) -> Numbers:
         places = (find(self.tokens, token) for token in dict.fromkeys(tokens))

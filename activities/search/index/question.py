@@ -1,6 +1,6 @@
 """One selection put to one state: what matches, how many of each facet's values, and in which order."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
@@ -10,6 +10,7 @@ from operator import and_
 import numpy as np
 
 from activities.models import ApprovalList
+from activities.search import spelling
 from activities.search.index import orders, paging, price_lists
 from activities.search.index.bitmaps import NONE, Slots, from_numbers, sizes, union
 from activities.search.index.harvest import APPROVAL_LIST, CREDITS, FACTS, STARTS
@@ -18,6 +19,7 @@ from activities.search.index.tiers import Matches
 from activities.search.query import Query
 from activities.search.ranks import Rank
 from activities.search.selection import FACETS, ON_ONE_APPROVAL, Selection
+from activities.search.spelling import Correction
 
 OPEN, APPROVALS, CREDIT, FEE, MOST, WORDS = "open", "approvals", "credit_type", "fee", "max_price", "words"
 ONLY = "only"
@@ -157,6 +159,12 @@ class Question:
     def rank(self, slot: int) -> Rank:
         """Why the listing stands where it does, when it is in the list and the query decides the order."""
         return orders.rank(self.matches, slot)
+
+    def corrections(self, known: Container[str]) -> list[Correction]:
+        """What may be meant by the query's words that neither a listing nor `known` has, where something may be."""
+        doubted = (one for one in self.selection.query.tokens if spelling.doubtful(one) and one not in known)
+        found = (self.state.texts.correction(token) for token in doubted)
+        return [one for one in found if one and one.words]
 
     def other(self, query: Query) -> "Question":
         """The same question with another query, to the same state."""

@@ -101,8 +101,10 @@ class State:
         that were deleted.
         """
         harvest = Harvest.of(rows)
-        touched, new_sets, new_rows = Slots([*harvest.ids, *gone]), harvest.sets(), harvest.windows()
         ids = _with_ids(self.ids, harvest.ids)
+        # A listing that came and went between the two versions has a slot of which neither knows.
+        touched = Slots([*harvest.ids, *(slot for slot in gone if slot < len(ids))])
+        new_sets, new_rows = harvest.sets(), harvest.windows()
         later = State(
             version,
             ids,

@@ -9,11 +9,14 @@ from typing import Self, TypeVar
 
 import numpy as np
 
+from activities.search import spelling
 from activities.search.index.bitmaps import NONE, Slots, to_numbers, union
-from activities.search.index.forward import Forward, Gathered, merged
+from activities.search.index.forward import WIDTH, Forward, Gathered, merged
+from activities.search.index.lexicon import SAME, STEM
 from activities.search.index.segment import Likeness, Segment
 from activities.search.index.sought import Sought, SoughtInAll
 from activities.search.query import Clause
+from activities.search.spelling import Correction, Near
 
 MOST_KEPT = 24
 """Clauses whose sets are kept, the latest used: at a million listings one may take two megabytes."""
@@ -55,6 +58,21 @@ class Texts:
         found = [segment.titled(phrase) for segment in self.segments]
         pairs = [(holding - gone, whole - gone) for (holding, whole), gone in zip(found, self.gone, strict=True)]
         return union(holding for holding, _ in pairs), union(whole for _, whole in pairs)
+
+    def correction(self, token: str) -> Correction | None:
+        """What may be meant by a token that no listing has in any form; None when one has it."""
+        if self._listings(token, STEM):
+            return None
+        edits = spelling.most_edits(token)
+        words = dict.fromkeys(word for one in self.segments for word in one.lexicon.nearby(token, edits))
+        found = spelling.near(token, words)
+        return spelling.correction(token, (Near(one, far, self._listings(one, SAME)) for one, far in found.items()))
+
+    def _listings(self, token: str, like: str) -> int:
+        """How many listings have the token."""
+        return sum(
+            len(union(one.having((token, like), at) for at in range(WIDTH)) - gone) for gone, one in self._pairs()
+        )
 
     def patched(self, touched: Slots, gathered: Gathered) -> "Texts":
         """The texts after the touched listings lost theirs and those gathered came."""
