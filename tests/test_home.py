@@ -7,13 +7,10 @@ import pytest
 import time_machine
 from django.test import Client
 from lxml.html import HtmlElement
-from playwright.sync_api import Page
 from pytest_django import DjangoAssertNumQueries
-from pytest_django.live_server_helper import LiveServer
 
 from activities import kept
 from activities.models import Status
-from tests.accessibility import open_quietly, overflow, violations
 from tests.factories import approval, make_vocabularies, publish, registration
 from tests.reader import assert_well_made, one, read, words
 
@@ -149,13 +146,3 @@ def test_queries_are_few_and_do_not_grow(
 def test_page_is_only_for_reading_and_sets_no_cookie(client: Client, catalog: None) -> None:
     assert client.post("/").status_code == 405
     assert not client.get("/").cookies
-
-
-@pytest.mark.browser
-@pytest.mark.django_db(transaction=True)
-def test_page_is_accessible_quiet_and_narrow(screen: Page, live_server: LiveServer) -> None:
-    make_vocabularies()
-    publish("Asthma", approvals=[approval("abim")], format_id="journal", expires=TODAY, credits={"ama-pra-1": "1"})
-    assert open_quietly(screen, f"{live_server.url}/") == []
-    assert violations(screen) == []
-    assert overflow(screen) == 0

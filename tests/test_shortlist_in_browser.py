@@ -7,7 +7,7 @@ from pytest_django.live_server_helper import LiveServer
 from activities.shortlist import Shortlist
 from tests.accessibility import open_quietly, overflow, violations
 from tests.factories import make_vocabularies
-from tests.test_browser_pages import LONG, full
+from tests.site import LONG, full
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
