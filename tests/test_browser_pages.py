@@ -61,6 +61,13 @@ def test_reader_gets_from_the_list_to_the_registration_with_the_keyboard_alone(s
     assert register.get_attribute("href") == "https://example.org/register"
 
 
+def test_keyboard_passes_by_the_filters_at_one_stroke(screen: Page, site: Site) -> None:
+    open_quietly(screen, site.address("list"))
+    tab_to(screen, ".skip-link[href='#result-count']")
+    screen.keyboard.press("Enter")
+    tab_to(screen, "article:first-of-type a", most=4)
+
+
 def test_reader_filters_with_the_apply_button_and_the_keyboard(screen: Page, site: Site) -> None:
     open_quietly(screen, site.address("list"))
     screen.get_by_role("group", name="Board", exact=True).get_by_label("Internal Medicine").focus()
