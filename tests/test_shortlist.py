@@ -79,6 +79,13 @@ def test_save_link_of_a_listing_leads_to_a_page_that_asks_and_changes_nothing(cl
     assert saved(client) == ()
 
 
+def test_card_of_a_list_has_a_link_that_leads_there_and_says_of_what(client: Client) -> None:
+    activity_id = publish('Asthma "now"')
+    link = one(read(client, "/activities/"), f"article a[href='{HERE}?add={activity_id}']")
+    assert words(link) == "Save"
+    assert link.get("aria-label") == 'Save: Asthma "now"'
+
+
 def test_the_form_on_that_page_saves(client: Client) -> None:
     activity_id = publish("Asthma")
     form = one(read(client, f"{HERE}?add={activity_id}"), "main form")
