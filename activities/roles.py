@@ -9,6 +9,7 @@ from django.db import transaction
 VOCABULARIES = (
     "activities.approvaltype",
     "activities.competency",
+    "activities.concept",
     "activities.credittype",
     "activities.formattype",
     "activities.keyword",
@@ -39,6 +40,8 @@ EDITOR = Role(
     "editors",
     _may("view add change", ["activities.activity", "providers.provider", *VOCABULARIES])
     | _may("view add change delete", ROWS)
+    | _may("view add change delete", ["activities.conceptterm"])
+    | _may("view", ["activities.neverjoined"])
     | _may("view change", ["providers.board"])
     | _may("view add change", ["providers.certificate"])
     | _may("view", ["activities.event"])
@@ -49,6 +52,7 @@ REVIEWER = Role(
     "reviewers",
     EDITOR.permissions
     | {"activities.publish_activity"}
+    | _may("add change delete", ["activities.neverjoined"])
     | _may("delete", ["providers.provider", "providers.certificate", "activities.report", *VOCABULARIES]),
 )
 ROLES = {role.name: role for role in (EDITOR, REVIEWER)}

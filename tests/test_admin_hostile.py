@@ -126,7 +126,7 @@ def test_a_row_of_another_activity_is_neither_changed_nor_deleted(edith: Client,
         form = opened(edith, change_address(101))
         response = post(edith, change_address(101), {**dict(form.form_values()), "reason": "Why", **crafted})
         assert response.status_code == 200
-        assert "not, or no longer, part of the listing" in errors(response)
+        assert "not, or no longer, part of what you edit" in errors(response)
     assert everything() == before
 
 

@@ -17,7 +17,7 @@ from zeal import zeal_ignore
 from activities import roles, workflow
 from activities.admin.forms import digest
 from activities.admin.step_page import address
-from activities.models import Activity, Keyword, Report, Withdrawal
+from activities.models import Activity, Concept, ConceptTerm, Keyword, NeverJoined, Report, Withdrawal
 from providers.models import Board, Provider
 from tests.staff import LIST, activity, at_desk, change_address, editor, reviewer
 
@@ -142,11 +142,33 @@ def deeds_with_terms() -> dict[str, Deed]:
             f"{BOARDS}add/", there(Board, code="nb"), code="nb", **{**NAMES, "abbreviation": "NB", "name": "N"}
         ),
         "remove a board": post(f"{BOARDS}eb/delete/", gone(Board, "eb"), reason="Because"),
+        **deeds_with_concepts(),
         **deeds_with_reports(),
         "see accounts": get("/admin/auth/user/"),
         "change an account's role": post(
             f"/admin/auth/user/{account}/change/", there(User, username="emil", groups__name="reviewers"), **rights
         ),
+    }
+
+
+def deeds_with_concepts() -> dict[str, Deed]:
+    concepts, pairs, pair = "/admin/activities/concept/", "/admin/activities/neverjoined/", NeverJoined.objects.get()
+    term = {"terms-0-text": "podagra", "terms-0-kind": "entry", "terms-0-sense": "0"}
+    form = {"terms-TOTAL_FORMS": "1", "terms-INITIAL_FORMS": "0", **term, "reason": "Because"}
+    gout = {"name": "gout", **form, **read(Concept, "gout")}
+    return {
+        "see the concepts of the search": get(concepts),
+        "look at what a concept's change does": Deed(
+            lambda client: client.post(f"{concepts}gout/change/", {**gout, "_preview": "1"})
+        ),
+        "give a concept a term": post(f"{concepts}gout/change/", there(ConceptTerm, text="podagra"), **gout),
+        "add a concept": post(f"{concepts}add/", there(Concept, code="new"), code="new", name="new", **form),
+        "remove a concept": post(f"{concepts}gout/delete/", gone(Concept, "gout"), reason="Because"),
+        "see the pairs never joined": get(pairs),
+        "add a pair never joined": post(
+            f"{pairs}add/", there(NeverJoined, first="a"), first="a", second="b", reason="Because"
+        ),
+        "remove a pair never joined": post(f"{pairs}{pair.pk}/delete/", gone(NeverJoined, pair.pk), reason="Because"),
     }
 
 
@@ -183,6 +205,8 @@ def catalog() -> None:
     activity(5)
     row.keywords.add(Keyword.objects.create(code="used", name="Used"))
     Keyword.objects.create(code="unused", name="Unused")
+    Concept.objects.create(code="gout", name="gout")
+    NeverJoined.objects.create(first="ileum", second="ilium")
     Provider.objects.create(slug="example-unused", name="Example Unused")
     Board.objects.create(code="eb", abbreviation="EB", name="Example Board", label="Example")
     Report.objects.create(activity=row, listing_version=1, kind="price", text="Wrong.", sent_at=timezone.now())

@@ -11,7 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Model
 from django.http import QueryDict
 
-from activities.models import Activity, Status, Withdrawal
+from activities.models import Activity, Concept, Status, Withdrawal
 from activities.models.listing import FIRST_ACTIVITY_ID
 from activities.steps import NEEDS_SUCCESSOR
 from cme_catalog.lib.numbers import whole
@@ -107,8 +107,9 @@ class TermForm(ReasonedForm):
 
 
 def digest(row: Model) -> str:
-    """Two states of a row have one digest when every field is the same."""
-    values = [str(field.value_from_object(row)) for field in row._meta.concrete_fields]
+    """Two states of a row have one digest when every field is the same; a concept's terms are part of it."""
+    rows = [row, *(row.terms.order_by("pk") if isinstance(row, Concept) and row.pk else ())]
+    values = [str(field.value_from_object(one)) for one in rows for field in one._meta.concrete_fields]
     return hashlib.sha256("\0".join(values).encode()).hexdigest()
 
 

@@ -14,6 +14,8 @@ from django.http import HttpRequest
 from activities.admin.forms import Amount, Day
 from activities.models import BoardApproval, Credit, Price
 
+NOT_THERE = "A row is not, or no longer, part of what you edit; open the form again."
+
 
 class SharedChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A choice among few rows, read once for all forms of a formset instead of once for each."""
@@ -39,7 +41,7 @@ class SharedChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 class OwnRowField(forms.Field):
-    """Which of the formset's own rows a form is about; a row of another activity is not among them."""
+    """Which of the formset's own rows a form is about; a row of another owner is not among them."""
 
     widget = forms.HiddenInput
 
@@ -50,7 +52,7 @@ class OwnRowField(forms.Field):
     def to_python(self, value: Any) -> Model | None:
         row = self.rows.get(str(getattr(value, "pk", value or "")))
         if row is None and value not in self.empty_values:
-            raise forms.ValidationError("This row is not, or no longer, part of the listing.", code="row")
+            raise forms.ValidationError(NOT_THERE, code="row")
         return row
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -71,7 +73,7 @@ class Rows(BaseInlineFormSet):  # type: ignore[type-arg]
         """A hidden field's error would not be printed beside its row."""
         super().clean()
         if any("id" in form.errors for form in self.forms):
-            raise forms.ValidationError("A row is not, or no longer, part of the listing.", code="row")
+            raise forms.ValidationError(NOT_THERE, code="row")
         if not any(self.errors):
             self._refuse_twins()
 

@@ -6,6 +6,8 @@ from django.db.models import F, Q
 from cme_catalog.lib.fields import Line, Prose
 from providers.models import ByCode
 
+SHARED = "Another concept has this term; give each of them its sense, or remove one."
+
 
 class Concept(models.Model):
     """One thing that readers look for. `code` is permanent; `name` is the preferred name, and a term like the others.
@@ -73,7 +75,7 @@ class ConceptTerm(models.Model):
                 fields=["text"],
                 condition=Q(sense=0) & ~Q(kind="member"),
                 name="concept_term_means_one_concept",
-                violation_error_message="Another concept has this term; give each of them its sense, or remove one.",
+                violation_error_message=SHARED,
             ),
             models.CheckConstraint(
                 condition=~Q(kind="member") | Q(sense=0, capitals_only=False),
