@@ -114,6 +114,12 @@ def _offers(judged: Judged, shown: Shown, lists: Lists) -> str:
     return "" if any(place.address.endswith(f"/{code}/") for place in offered) else f"the {kind} is not offered"
 
 
+def _senses(judged: Judged, shown: Shown, lists: Lists) -> str:
+    told = {meaning.name for one in shown.answer.about_text.ambiguous for meaning in one.meanings if meaning.total}
+    missing = [sense for sense in judged.expect["senses"] if sense not in told]
+    return f"no choice of {', '.join(missing)}" if missing else ""
+
+
 def _some(ids: Collection[int]) -> str:
     named = ", ".join(map(str, sorted(ids)[:3]))
     return f"{named} and {len(ids) - 3} more" if len(ids) > 3 else named or "nothing"
@@ -128,8 +134,9 @@ CHECKS: Mapping[str, Callable[[Judged, Shown, Lists], str]] = {
     "same_set": _same_set,
     "same_order": _same_order,
     "offers": _offers,
+    "senses": _senses,
 }
 """What `expect` can say; each gives a few words when it is not so."""
 
-AWAITED = ("senses", "suggestion", "not_suggested")
+AWAITED = ("suggestion", "not_suggested")
 """What `expect` may say although the search does not show it; a query that expects it is not right."""
