@@ -17,7 +17,7 @@ from activities.filters import ActivityFilter
 from activities.models import Activity, Withdrawal
 from cme_catalog.problem_documents import PROBLEMS
 from tests.api_reader import ask, read
-from tests.factories import DAY, approval, make_vocabularies, publish, registration
+from tests.factories import DAY, approval, catalog_for_a_module, publish, registration
 from tests.listing_reader import on_day
 
 pytestmark = pytest.mark.django_db
@@ -27,11 +27,10 @@ ON_PAGES = {"explain", "find_provider", "find_keyword", "find_specialty"}
 """What a page's parameters are about that the API does not print."""
 
 
-@pytest.fixture
-def listed() -> Iterator[None]:
+@pytest.fixture(scope="module")
+def listed(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
     """Listing 1000000 with something in each of its lists, a bare one, and the withdrawn 1000002."""
-    with on_day(DAY):
-        make_vocabularies()
+    with catalog_for_a_module(django_db_blocker), on_day(DAY):
         activity_id = publish(
             format_id="live",
             prices={"public": "30", "ama": "0"},

@@ -14,7 +14,7 @@ from pytest_django import Settings
 from activities.api import answers
 from activities.search import versions
 from tests.api_reader import PROBLEM, ask, read
-from tests.factories import DAY, make_vocabularies, publish
+from tests.factories import DAY, catalog_for_a_module, publish
 from tests.listing_reader import on_day
 from tests.test_headers import EVERYWHERE
 from tests.test_list_parameters import JUNK, PARAMETERS
@@ -42,11 +42,17 @@ ANSWERS = [(address, 200) for address in GOOD] + [
 ]
 
 
-@pytest.fixture(autouse=True)
-def listed() -> Iterator[None]:
-    with on_day(DAY):
-        make_vocabularies()
+@pytest.fixture(scope="module", autouse=True)
+def listed(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+    """Listing 1000000."""
+    with catalog_for_a_module(django_db_blocker), on_day(DAY):
         publish("Asthma")
+        yield
+
+
+@pytest.fixture(autouse=True)
+def today() -> Iterator[None]:
+    with on_day(DAY):
         yield
 
 

@@ -13,7 +13,7 @@ from activities.api import walks
 from activities.api.cursors import Cursor
 from activities.api.parameters import ABOUT_ONE, FIELDS, OF_FACETS, OF_LIST, OF_ONE, own
 from activities.api.refusals import BadQuestion
-from activities.api.results import picked, put_into, result_text
+from activities.api.results import picked, put_into, result_texts
 from activities.api.shapes import FacetCounts, Facets
 from activities.api.walks import Where
 from activities.filters import Asked
@@ -51,7 +51,7 @@ def record(query: QueryDict, listing: Listing) -> str:
     if any(query.getlist(name) for name in ABOUT_ONE):
         asked, _ = at_one_version(query, lambda asked: catalog_index.whole(Selection(day=asked.today)))
         _refuse([*asked.problems, *problems], OF_ONE)
-        return result_text(listing, asked.selection, fields)
+        return result_texts([listing], asked.selection, fields)[0]
     _refuse(problems, OF_ONE)
     return records.canonical(picked(records.parse(listing.record), fields)) if fields else listing.record
 
@@ -122,7 +122,7 @@ def _told(selection: Selection, found: Page, fields: tuple[str, ...], where: dic
         "next": where["next"],
         "previous": where["previous"],
     }
-    texts = [result_text(listing, selection, fields) for listing in found.listings]
+    texts = result_texts(found.listings, selection, fields)
     return put_into(head, results=f"[{','.join(texts)}]")
 
 

@@ -1,26 +1,33 @@
 """Listings as the API tells them: the stored record, and beside it what depends on the reader and the day."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, cast
+
+from django.urls import reverse
 
 from activities import records
 from activities.api.shapes import EffectivePrice, Result
 from activities.models import Listing
 from activities.prices import effective_price
 from activities.printing.card import standing_of
-from activities.printing.detail import address
 from activities.records import ApprovalRecord, PriceRecord, Record
 from activities.search.selection import ON_ONE_APPROVAL, Selection
 from cme_catalog.lib.numbers import plain
 from cme_catalog.site import site_facts
 
 
-def result_text(listing: Listing, selection: Selection, fields: Iterable[str] = ()) -> str:
-    """The JSON text of a Result. The stored text of the record is put into it as it is, unless fields are picked."""
+def result_texts(listings: Iterable[Listing], selection: Selection, fields: Collection[str] = ()) -> list[str]:
+    """The JSON texts of Results. The stored text of each record is put in as it is, unless fields are picked."""
+    # Finding the address of each page would take as long as reading its record.
+    pages = site_facts().canonical(reverse("activities:activity_list"))
+    return [_text(listing, selection, fields, f"{pages}{listing.activity_id}/") for listing in listings]
+
+
+def _text(listing: Listing, selection: Selection, fields: Collection[str], url: str) -> str:
     record = records.parse(listing.record)
     text = records.canonical(picked(record, fields)) if fields else listing.record
-    return put_into(_around(record, selection), record=text)
+    return put_into(_around(record, selection, url), record=text)
 
 
 def picked(record: Record, fields: Iterable[str]) -> dict[str, Any]:
@@ -35,10 +42,10 @@ def put_into(body: Mapping[str, Any], **texts: str) -> str:
     return f"{records.canonical(body)[:-1]}{members}}}"
 
 
-def _around(record: Record, selection: Selection) -> Mapping[str, Any]:
+def _around(record: Record, selection: Selection, url: str) -> Mapping[str, Any]:
     beside: Mapping[str, Any] = Result(
         activity_id=record["activity_id"],
-        url=site_facts().canonical(address(record)),
+        url=url,
         standing=standing_of(record, selection.day).value,
         effective_price=_price(record["prices"], selection),
         matching_approvals=_matching(record["approvals"], selection),
