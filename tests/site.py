@@ -41,6 +41,7 @@ PAGES = {
     "report of a problem": "/activities/{listing}/report/",
     "comparison": "/compare/?id={listing}&id={expired}&id={withdrawn}&id=5&id=x",
     "comparison of nothing": "/compare/",
+    "API": "/api/",
     **{page.title: f"/{page.address}" for page in TEXTS},
 }
 """Every kind of page by name, with its address; a new one joins the checks by its line here."""

@@ -66,7 +66,7 @@ def test_print_has_no_navigation_and_says_where_it_is_from(screen: Page, url: st
     assert not screen.locator(".last-line .print-only").is_visible()
     screen.emulate_media(media="print")
     assert not screen.locator("nav").filter(visible=True).count()
-    assert not screen.locator("input, button, .button").filter(visible=True).count()
+    assert not screen.locator("input, button, .button, .no-print").filter(visible=True).count()
     assert screen.locator(".last-line .print-only").inner_text().startswith("http://testserver/activities/13645/,")
     link = screen.get_by_role("link", name="See the list at the source")
     assert link.evaluate("link => getComputedStyle(link, '::after').content").startswith('" (https://')
