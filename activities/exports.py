@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from types import NoneType
 from typing import Any, NamedTuple, get_args, get_origin, get_type_hints, is_typeddict
 
@@ -128,7 +129,7 @@ class Table:
         return [number, title, *WORKED_OUT, *others]
 
     def rows(self, taken: Iterable[Taken]) -> Iterator[list[Cell]]:
-        """A row for each, typed: numbers, days and texts; None where nothing is stated."""
+        """A row for each, typed: numbers, days and texts; None or no text where nothing is stated."""
         site = site_facts()
         for record, _ in taken:
             number, title, *others = [read(record) for read in _READERS]
@@ -170,28 +171,26 @@ def leaves(shape: Any = Record, path: str = "") -> dict[str, Read]:
 
 
 def _below(key: str, kind: Any, path: str) -> dict[str, Read]:
+    held = itemgetter(key)
     inner = get_args(kind)[0] if get_origin(kind) is list or NoneType in get_args(kind) else kind
-    if get_origin(kind) is list:
-        if not is_typeddict(inner):
-            return {path: lambda holder: joined(holder[key])}
-        return {one: _of_each(key, read) for one, read in leaves(inner, f"{path}.").items()}
-    if is_typeddict(inner):
-        return {one: _of_one(key, read) for one, read in leaves(inner, f"{path}.").items()}
-    return {path: lambda holder: holder[key]}
+    if not is_typeddict(inner):
+        return {path: (lambda holder: joined(held(holder))) if get_origin(kind) is list else held}
+    reading = _of_each if get_origin(kind) is list else _of_one
+    return {one: reading(held, read) for one, read in leaves(inner, f"{path}.").items()}
 
 
-def _of_each(key: str, read: Read) -> Read:
-    return lambda holder: joined([read(one) for one in holder[key]]) if holder[key] else ""
+def _of_each(held: Read, read: Read) -> Read:
+    return lambda holder: joined([read(one) for one in many]) if (many := held(holder)) else ""
 
 
-def _of_one(key: str, read: Read) -> Read:
-    return lambda holder: read(holder[key]) if holder[key] else ""
+def _of_one(held: Read, read: Read) -> Read:
+    return lambda holder: read(one) if (one := held(holder)) else ""
 
 
 def _typed(path: str, read: Read) -> Read:
     if path in DAYS:
         return lambda record: date.fromisoformat(text) if (text := read(record)) else None
-    return lambda record: read(record) or None
+    return read
 
 
 _READERS = [_typed(path, leaves()[path]) for path in HEADINGS]

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -80,9 +81,17 @@ def detail_of(record: Record, version: int, day: date, members: Collection[str] 
 
 def address(record: Record, *, readable: bool = False) -> str:
     """The path of a listing's page, with a slug of its title after it when that is asked for and can be made."""
-    path = reverse("activities:activity_detail", args=[record["activity_id"]])
+    before, after = _around_id()
+    path = f"{before}{record['activity_id']}{after}"
     end = links.slug(record["title"]) if readable else ""
     return f"{path}{end}/" if end else path
+
+
+@cache
+def _around_id() -> tuple[str, str]:
+    """What stands around the activity ID: looked up once, since a file may hold a hundred thousand addresses."""
+    before, _, after = reverse("activities:activity_detail", args=[0]).rpartition("0")
+    return before, after
 
 
 def brief(listing: Listing, day: date) -> Brief:

@@ -1,18 +1,19 @@
 """Cells of tables that spreadsheets open: text never becomes a formula, and a list in a cell can be read back."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """How a text begins that a spreadsheet would take for a formula."""
 
+_SUSPICIOUS = frozenset((*DANGEROUS, "'"))
 _ESCAPED = re.compile(r"([\\;])")
 _ITEM = re.compile(r"(?:[^\\;]|\\.)*", re.DOTALL)
 
 
 def is_dangerous(text: str) -> bool:
     """Whether a spreadsheet may take the text for a formula, now or after taking quotes away from its beginning."""
-    return text.startswith(DANGEROUS) or (text.startswith("'") and text.lstrip("'").startswith(DANGEROUS))
+    return text[:1] in _SUSPICIOUS and text.lstrip("'").startswith(DANGEROUS)
 
 
 def quoted(text: str) -> str:
@@ -25,9 +26,12 @@ def unquoted(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and is_dangerous(cell) else cell
 
 
-def joined(items: Iterable[str]) -> str:
+def joined(items: Sequence[str]) -> str:
     """Several texts in one cell, separated by "; ". A semicolon or backslash of their own has a backslash before it."""
-    return "; ".join([_ESCAPED.sub(r"\\\1", item) if ";" in item or "\\" in item else item for item in items])
+    text = "; ".join(items)
+    if text.count(";") < len(items) and "\\" not in text:
+        return text
+    return "; ".join(_ESCAPED.sub(r"\\\1", item) for item in items)
 
 
 def parted(cell: str) -> list[str]:
