@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from activities.exports import Taken
-from activities.printing import links
+from activities.printing import links, words
 from activities.printing.detail import address
 from activities.records import Record
 from cme_catalog.site import site_facts
@@ -50,6 +50,15 @@ def bibtex(record: Record, day: date) -> bytes:
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
     return "\n".join([f"@misc{{cme{record['activity_id']},", ",\n".join(lines), "}\n"]).encode()
+
+
+def text(record: Record, day: date) -> str:
+    """The citation in words, for copying; `day` is when the page was read."""
+    site = site_facts()
+    year = f" ({record['released'][:4]})" if record["released"] else ""
+    said = [f"{record['provider']['name']}{year}", record["title"], f"Activity {record['activity_id']}", site.name]
+    sentences = [piece if piece.endswith((".", "?", "!")) else f"{piece}." for piece in said]
+    return f"{' '.join(sentences)} {site.canonical(address(record))}. Read {words.day(day)}."
 
 
 def _tags(record: Record, day: date) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ def listing_of(activity_id: int) -> Listing:
     """The listing or its tombstone; Http404 for whatever was never public."""
     if activity_id > LARGEST_ID:
         raise Http404
-    return get_object_or_404(Listing.objects.for_page(), activity_id=activity_id)
+    return get_object_or_404(Listing.objects.for_record(), activity_id=activity_id)
 
 
 def gone(listing: Listing) -> HttpResponse:

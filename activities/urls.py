@@ -2,13 +2,16 @@
 
 from django.urls import path, re_path
 
+from activities.files import LISTING_FILES
 from activities.views.activity_detail import activity_detail
 from activities.views.activity_list import activity_list
 from activities.views.activity_report import activity_report
 from activities.views.compare import compare
 from activities.views.home import home
 from activities.views.list_file import list_file
+from activities.views.listing_file import listing_file
 from activities.views.shortlist import shortlist
+from activities.views.sitemap import sitemap, sitemap_part
 
 app_name = "activities"
 urlpatterns = [
@@ -20,6 +23,12 @@ urlpatterns = [
     path("activities/<int:activity_id>/report/", activity_report, name="activity_report"),
     path("activities/<int:activity_id>/<str:ending>/", activity_detail),
     path("activities/<int:activity_id>/<str:ending>", activity_detail),
+    *(
+        path(f"activities/<int:activity_id>.{ending}", listing_file, {"ending": ending}, name="listing_file")
+        for ending in LISTING_FILES
+    ),
     path("compare/", compare, name="compare"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    re_path(r"^sitemap-(?P<part>pages|0|[1-9][0-9]{0,6})\.xml$", sitemap_part, name="sitemap_part"),
     path("shortlist/", shortlist, name="shortlist"),
 ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from html import escape
 from pathlib import Path
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cme_catalog.lib.xml_text import fit
 from cme_catalog.site import site_facts
 
 ROBOTS = """\
@@ -19,7 +21,24 @@ User-agent: *
 Disallow: /admin/
 Disallow: /compare/
 Disallow: /shortlist/
+Disallow: /activities.
+Allow: /activities.atom
 """
+
+OPEN_SEARCH = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
+<ShortName>{name}</ShortName>
+<Description>{description}</Description>
+<InputEncoding>UTF-8</InputEncoding>
+<Image height="16" width="16" type="image/svg+xml">{icon}</Image>
+<Url type="text/html" template="{page}?q={{searchTerms}}"/>
+<Url type="application/atom+xml" template="{feed}?q={{searchTerms}}"/>
+<Url type="application/opensearchdescription+xml" rel="self" template="{here}"/>
+</OpenSearchDescription>
+"""
+LONGEST_SHORT_NAME = 16
+"""Characters that the description of a search may give itself as its name."""
 
 
 @dataclass(frozen=True)
@@ -80,11 +99,29 @@ def text_page(request: HttpRequest, page: Page) -> HttpResponse:
 
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
-    """Staff pages and readers' own selections are not for crawlers.
+    """Staff pages, readers' own selections and whole lists as files are not for crawlers.
 
-    A demonstration is not closed to them: only who reads its pages sees their `noindex`.
+    A demonstration is not closed to them, since only who reads its pages sees their `noindex`; but it has no map.
     """
-    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+    site = site_facts()
+    where = "" if site.demo else f"Sitemap: {site.canonical(reverse('activities:sitemap'))}\n"
+    return HttpResponse(f"{ROBOTS}{where}", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def opensearch(request: HttpRequest) -> HttpResponse:
+    """How a browser can offer this catalog as a search engine (OpenSearch 1.1)."""
+    site = site_facts()
+    facts = {
+        "name": site.name[:LONGEST_SHORT_NAME],
+        "description": f"Continuing medical education activities in {site.name}",
+        "icon": site.canonical(reverse("pages:favicon")),
+        "page": site.canonical(reverse("activities:activity_list")),
+        "feed": site.canonical(reverse("activities:list_file", args=["atom"])),
+        "here": site.canonical(reverse("pages:opensearch")),
+    }
+    text = OPEN_SEARCH.format(**{name: escape(fit(value)) for name, value in facts.items()})
+    return HttpResponse(text, content_type="application/opensearchdescription+xml; charset=utf-8")
 
 
 @require_safe
@@ -116,6 +153,7 @@ def _mark() -> bytes:
 app_name = "pages"
 urlpatterns = [
     *(path(page.address, text_page, {"page": page}, name=page.name) for page in PAGES),
+    path("opensearch.xml", opensearch, name="opensearch"),
     path("robots.txt", robots_txt, name="robots_txt"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("favicon.ico", favicon, name="favicon"),

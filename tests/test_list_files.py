@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -211,6 +212,17 @@ def test_as_many_queries_for_one_chunk_as_for_less(client: Client, today: None, 
         return len(queries)
 
     assert asked("?expired=1") == asked("?fee=free") == 3
+
+
+@each_kind
+@pytest.mark.parametrize("text", ["{}", "activity {}", "#{}", "https://doi.org/10.5555/EXPIRED.1"])
+def test_identifier_gives_its_one_listing_even_an_expired_one(
+    client: Client, today: None, kind: str, text: str
+) -> None:
+    made = publish(doi="10.5555/expired.1", expires=DAY - timedelta(days=9))
+    asked = urlencode({"q": text.format(made)})
+    assert IDS[kind](body(client, f"/activities.{kind}?{asked}")) == [made]
+    assert IDS[kind](body(client, f"/activities.{kind}?{asked}&board=abnm")) == []
 
 
 def test_name_of_a_file_is_short_plain_ascii() -> None:

@@ -28,6 +28,9 @@ NEVER_PRINTED = {"Activity.internal_note", "Activity.verified_by", "CreditType.a
 ELSEWHERE = {"ApprovalType.description", "ApprovalType.moc_part", "Competency.name", "FormatType.description"}
 """Public, but printed by no page of listings (a competency by its label)."""
 
+FILES = (".atom", ".bib", ".csv", ".ics", ".json", ".ris", ".xlsx")
+"""What is no page; `test_files_injection.py` reads them."""
+
 WEB_ADDRESSES = [
     (model, field.name) for model in EDITED for field in model._meta.fields if isinstance(field, WebAddress)
 ]
@@ -113,11 +116,11 @@ def crawl(client: Client) -> dict[str, bytes]:
     ]
     while waiting:
         address = waiting.pop()
-        if address in found or address.startswith(("/admin/", "/static/")):
+        if address in found or address.startswith(("/admin/", "/static/")) or address.endswith(FILES):
             continue
         response = client.get(address)
-        found[address] = response.content
         if response.headers["Content-Type"].startswith("text/html"):
+            found[address] = response.content
             waiting += internal_links(page(response))
     return found
 

@@ -23,9 +23,9 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         """What a page prints, without the texts that only search reads."""
         return self.only(*PRINTED)
 
-    def for_export(self) -> Self:
-        """What leaves the catalog, without the card and the texts that only search reads."""
-        return self.only("slot", "activity_id", "version", "record", "digest", "changed_at")
+    def for_record(self) -> Self:
+        """What the page of a listing and files need: the record, when it changed, and no card."""
+        return self.only("slot", "activity_id", "version", "withdrawn", "record", "digest", "changed_at")
 
     def in_order(self, activity_ids: list[int]) -> "list[Listing]":
         """The public listings of these activities, in this order; one withdrawn meanwhile is missing."""
@@ -50,6 +50,14 @@ class ListingQuerySet(models.QuerySet["Listing"]):
     def closing_between(self, first: date, last: date) -> Self:
         """Those whose last day is one of these, soonest first."""
         return self.filter(last_day__range=(first, last)).order_by("last_day", "-activity_id")
+
+    def in_slots(self, first: int, end: int) -> Self:
+        """Those from the first slot to before the last, by slot."""
+        return self.filter(slot__gte=first, slot__lt=end).order_by("slot")
+
+    def last_slot(self) -> int:
+        """The highest slot that any listing has; 0 without listings."""
+        return self.order_by("-slot").values_list("slot", flat=True).first() or 0
 
     def newest_first(self) -> Self:
         """By the order in which they entered the catalog."""

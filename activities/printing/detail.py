@@ -81,10 +81,15 @@ def detail_of(record: Record, version: int, day: date, members: Collection[str] 
 
 def address(record: Record, *, readable: bool = False) -> str:
     """The path of a listing's page, with a slug of its title after it when that is asked for and can be made."""
-    before, after = _around_id()
-    path = f"{before}{record['activity_id']}{after}"
+    path = path_of(record["activity_id"])
     end = links.slug(record["title"]) if readable else ""
     return f"{path}{end}/" if end else path
+
+
+def path_of(activity_id: int) -> str:
+    """The path of the page of a listing."""
+    before, after = _around_id()
+    return f"{before}{activity_id}{after}"
 
 
 @cache

@@ -3,7 +3,7 @@
 What answers is an `Engine`; SQL is one, and the reference.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -117,9 +117,19 @@ def _told(asked: Asked, found: Found, path: str, total: Total) -> Answer:
         notes=Notes(found.left_out_by_price, found.unrecorded),
         problems=tuple(asked.problems[:MOST_PROBLEMS]),
         more_problems=max(0, len(asked.problems) - MOST_PROBLEMS),
-        identified=selection.only[0] if len(selection.only) == 1 and (found.total or len(pieces) == 1) else None,
+        identified=_identified(selection, found.total, pieces),
         about_text=about_text(asked, total, path),
     )
+
+
+def _identified(selection: Selection, total: int, pieces: Sequence[Chip]) -> int | None:
+    """The one listing that the search text names, unless filters besides it leave it out."""
+    return selection.only[0] if len(selection.only) == 1 and (total or len(pieces) == 1) else None
+
+
+def read(question: QueryDict) -> Asked:
+    """What a query string asks, with the names as they stand."""
+    return _asked(question, known().vocabularies)
 
 
 def every(selection: Selection, *, engine: Engine = catalog_index) -> "Every":
@@ -128,6 +138,13 @@ def every(selection: Selection, *, engine: Engine = catalog_index) -> "Every":
     Which they are is of one version of the catalog and known at once; the listings are read in steps, when asked for.
     """
     return Every(engine.ids(selection, 0, EVERY))
+
+
+def whole(asked: Asked) -> "Every":
+    """Every listing that answers, also the expired one whose identifier was asked for."""
+    found = every(asked.selection)
+    one = _identified(asked.selection, len(found), chips.build(asked.selection, asked.vocabularies))
+    return found if one is None else Every([one])
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +158,7 @@ class Every:
 
     def __iter__(self) -> Iterator[Listing]:
         for start in range(0, len(self.ids), CHUNK):
-            yield from Listing.objects.for_export().in_order(self.ids[start : start + CHUNK])
+            yield from Listing.objects.for_record().in_order(self.ids[start : start + CHUNK])
 
 
 def _asked(question: QueryDict | Selection, names: Vocabularies, today: date | None = None) -> Asked:

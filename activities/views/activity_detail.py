@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from activities import status
 from activities.as_of import AsOfForm, history_of, past, seen
+from activities.files import keepsake
 from activities.lookup import gone, listing_of
 from activities.models import Listing
 from activities.printing.detail import Detail, address, brief, detail
@@ -44,6 +45,7 @@ def _current(request: HttpRequest, listing: Listing, page: Detail, day: date) ->
         "today": day,
         "found_by": found_by(request.GET.get("q", ""), page.record),
         "canonical": site_facts().canonical(address(page.record)),
+        "keepsake": keepsake(listing, page.record, day),
     }
     return render(request, "activities/activity_detail.html", context)
 

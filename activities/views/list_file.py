@@ -4,23 +4,21 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from activities.files import LIST_FILES, Asked, name
-from activities.filters import ActivityFilter
+from activities.files import LIST_FILES, Wanted, name
 from activities.kept import told_apart
-from activities.search.names import known
-from activities.search.results import MOST_PROBLEMS, every
+from activities.search.results import MOST_PROBLEMS, read, whole
+from cme_catalog.lib.problems import Problem
 
 
 @require_safe
 @told_apart
 def list_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The whole list in one of the formats. 400 for any bad value: a file shall hold what was asked, or not be."""
-    names = known().vocabularies
-    asked = ActivityFilter(request.GET, vocabularies=names)
+    asked = read(request.GET)
     if asked.problems:
-        return _refusal(asked)
+        return _refusal(asked.problems[:MOST_PROBLEMS])
     kind = LIST_FILES[ending]
-    wanted = Asked(asked.selection, names, every(asked.selection))
+    wanted = Wanted(asked.selection, asked.vocabularies, whole(asked))
     written = kind.write(wanted) if request.method == "GET" else ()
     response = StreamingHttpResponse(written, content_type=kind.content_type)
     response.headers["X-Robots-Tag"] = "noindex"
@@ -29,9 +27,9 @@ def list_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     return response
 
 
-def _refusal(asked: ActivityFilter) -> HttpResponse:
+def _refusal(problems: list[Problem]) -> HttpResponse:
     """Says in plain sentences which values were refused and why."""
-    said = "".join(f"{problem}\n" for problem in asked.problems[:MOST_PROBLEMS])
+    said = "".join(f"{problem}\n" for problem in problems)
     return HttpResponse(
         f"There is no file for this question.\n{said}", status=400, content_type="text/plain; charset=utf-8"
     )
