@@ -11,6 +11,7 @@ from activities.views.home import home
 from activities.views.list_file import list_file
 from activities.views.listing_file import listing_file
 from activities.views.shortlist import shortlist
+from activities.views.shortlist_file import shortlist_file
 from activities.views.sitemap import sitemap, sitemap_part
 
 app_name = "activities"
@@ -31,4 +32,5 @@ urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
     re_path(r"^sitemap-(?P<part>pages|0|[1-9][0-9]{0,6})\.xml$", sitemap_part, name="sitemap_part"),
     path("shortlist/", shortlist, name="shortlist"),
+    re_path(r"^shortlist\.(?P<ending>csv|xlsx|json|ics|ris)$", shortlist_file, name="shortlist_file"),
 ]

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from activities import status
 from activities.chosen import Asked, asked, chosen
+from activities.files import LIST_FILES
 from activities.picks import Pick, picks, summary
 from activities.shortlist import MOST, Full, Shortlist
 from cme_catalog.site import site_facts
 
 A_YEAR = 365 * 24 * 60 * 60
+FILES = ("csv", "xlsx", "ics", "ris", "json")
 SAID = {
     "saved": "Saved to your shortlist.",
     "removed": "Removed from your shortlist.",
@@ -46,6 +48,7 @@ def _own(request: HttpRequest, mine: Shortlist) -> HttpResponse:
         "again": again[0] if again and again[0] not in mine.ids else None,
         "share": site_facts().canonical(_shared(mine)),
         "shared": _shared(mine),
+        "files": [(LIST_FILES[ending].label, _file(mine, ending)) for ending in FILES],
     }
     return _render(request, "activities/shortlist.html", mine, context)
 
@@ -101,7 +104,15 @@ def _can_be_saved(pick: Pick, mine: Shortlist) -> bool:
 
 
 def _shared(mine: Shortlist) -> str:
-    return reverse("activities:shortlist") + "?" + "&".join(f"id={one}" for one in mine.ids)
+    return f"{reverse('activities:shortlist')}?{_query(mine)}"
+
+
+def _file(mine: Shortlist, ending: str) -> str:
+    return f"{reverse('activities:shortlist_file', args=[ending])}?{_query(mine)}"
+
+
+def _query(mine: Shortlist) -> str:
+    return "&".join(f"id={one}" for one in mine.ids)
 
 
 def _render(
