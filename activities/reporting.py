@@ -19,13 +19,9 @@ def wait(address: str) -> int:
 def keep(listing: Listing, *, kind: str, text: str, email: str) -> None:
     """Keep a report for staff; the same one sent twice is kept once. Those whose time is over are deleted."""
     forget()
-    Report.objects.get_or_create(
-        activity_id=listing.activity_id,
-        kind=kind,
-        text=text,
-        email=email,
-        defaults={"listing_version": listing.version, "sent_at": timezone.now()},
-    )
+    same = {"activity_id": listing.activity_id, "kind": kind, "text": text, "email": email}
+    if not Report.objects.filter(**same).exists():
+        Report.objects.create(**same, listing_version=listing.version, sent_at=timezone.now())
 
 
 def forget() -> int:

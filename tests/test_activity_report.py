@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.http import HttpResponseBase
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from activities import workflow
@@ -178,6 +179,13 @@ def test_the_same_report_sent_twice_is_kept_once(client: Client, activity_id: in
     report(client, activity_id)
     assert report(client, activity_id).status_code == 302
     assert Report.objects.count() == 1
+
+
+def test_twins_that_arrived_at_one_moment_trouble_nobody_later(client: Client, activity_id: int) -> None:
+    for _ in range(2):
+        Report.objects.create(activity_id=activity_id, listing_version=1, sent_at=timezone.now(), **GOOD)
+    assert report(client, activity_id).status_code == 302
+    assert Report.objects.count() == 2
 
 
 def test_sixth_report_of_an_hour_waits_and_keeps_what_was_typed(client: Client, activity_id: int) -> None:
