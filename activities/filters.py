@@ -17,7 +17,8 @@ from activities.search import board_names, concepts, query, sql
 from activities.search.concepts import Read
 from activities.search.facets import FINDABLE
 from activities.search.identified import identified
-from activities.search.selection import FACETS, IN_NATURAL_ORDER, LABELS, PAGE_SIZES, SORTS, Selection
+from activities.search.parameter_kinds import Codes, Facet, Parameter, SearchText
+from activities.search.selection import FACETS, IN_NATURAL_ORDER, PAGE_SIZES, SORTS, Selection
 from activities.search.vocabularies import MEMBER, Vocabularies
 from cme_catalog.lib import parameters
 from cme_catalog.lib.problems import ParameterForm, Problem, named, refusal
@@ -26,26 +27,6 @@ MOST_DOLLARS, MOST_CREDITS = 999_999_99, 9_999_99
 """In hundredths: what a price and a credit can be at most."""
 LAST_PAGE = 10**9
 _BOUNDS = ("max_price", "min_credits", "max_credits", "starts_from", "starts_to")
-
-
-class Parameter(django_filters.Filter):  # type: ignore[misc]
-    """A parameter read by a strict field. What it asks of the rows is in the selection, answered as a whole."""
-
-    def __init__(self, field: type[parameters.Parameter], label: str, **extra: Any) -> None:
-        self.field_class = field
-        super().__init__(label=label, **extra)
-
-
-class Codes(Parameter):
-    """Codes of a vocabulary, which the set gives to the field."""
-
-    def __init__(self, label: str) -> None:
-        super().__init__(parameters.Codes, label)
-
-
-class Facet(Codes):
-    def __init__(self, name: str) -> None:
-        super().__init__(LABELS[name])
 
 
 class QuestionForm(ParameterForm):
@@ -73,7 +54,7 @@ def _crossed(given: Mapping[str, Any], data: QueryDict) -> Iterator[tuple[str, V
 class ActivityFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Reads a query string. Unknown parameters are ignored; a bad value is dropped, only that value, and named."""
 
-    q = Parameter(parameters.Text, "Search")
+    q = Parameter(SearchText, "Search")
     q_as = Parameter(parameters.Option, "Search as", options=("text",))
     expand = Parameter(parameters.Option, "Search related words too", options=("0", "1"))
     explain = Parameter(parameters.Option, "Explain the order", options=("0", "1"))

@@ -13,6 +13,7 @@ from activities.views.listing_file import listing_file
 from activities.views.shortlist import shortlist
 from activities.views.shortlist_file import shortlist_file
 from activities.views.sitemap import sitemap, sitemap_part
+from activities.views.suggestions import suggestions
 
 app_name = "activities"
 urlpatterns = [
@@ -31,6 +32,7 @@ urlpatterns = [
     path("compare/", compare, name="compare"),
     path("sitemap.xml", sitemap, name="sitemap"),
     re_path(r"^sitemap-(?P<part>pages|0|[1-9][0-9]{0,6})\.xml$", sitemap_part, name="sitemap_part"),
+    path("suggestions/", suggestions, name="suggestions"),
     path("shortlist/", shortlist, name="shortlist"),
     re_path(r"^shortlist\.(?P<ending>csv|xlsx|json|ics|ris)$", shortlist_file, name="shortlist_file"),
 ]

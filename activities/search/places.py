@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
+from activities.search.kept_by_names import KeptByNames
 from activities.search.language import tokens_of
 from activities.search.vocabularies import Term, Vocabularies, Vocabulary
 
 BOARD, PROVIDER = "board", "provider"
 AMERICAN_BOARD = ("american", "board", "of")
-MOST_KEPT = 4
 
 
 class Place(NamedTuple):
@@ -59,20 +59,4 @@ def _place(kind: str, term: Term) -> Place:
     return Place(kind, term.label, reverse(view, args=[term.code]))
 
 
-class _Kept:
-    """The directories of the vocabularies last seen: reading thousands of names takes longer than a list."""
-
-    def __init__(self) -> None:
-        self._directories: dict[int, tuple[Vocabularies, Directory]] = {}
-
-    def of(self, vocabularies: Vocabularies) -> Directory:
-        found = self._directories.get(id(vocabularies))
-        if found is None or found[0] is not vocabularies:
-            found = (vocabularies, Directory(vocabularies))
-            for oldest in list(self._directories)[: 1 - MOST_KEPT]:
-                self._directories.pop(oldest, None)
-            self._directories[id(vocabularies)] = found
-        return found[1]
-
-
-directory = _Kept().of
+directory = KeptByNames(Directory).of

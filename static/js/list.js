@@ -2,7 +2,8 @@
 "use strict";
 {
   const one = (id) => document.getElementById(id);
-  const on = (name, act) => document.addEventListener(`htmx:${name}`, (event) => act(event.detail, event));
+  const on = (name, act) => // What the search box suggests leaves the list as it is.
+    document.addEventListener(`htmx:${name}`, (event) => event.detail.elt?.id === "id_q" || act(event.detail, event));
   let focused;
 
   // A field left empty asks for nothing and has no place in the address.

@@ -8,12 +8,14 @@ answer mixes two versions, without a message from the writer and without a lock 
 import os
 import threading
 from collections.abc import Callable, Collection, Container, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple, TypeVar
 
 from activities.models import Listing
 from activities.search import versions
 from activities.search.engine import Counts
 from activities.search.index import making, reads, walking
+from activities.search.index.beginning import words_beginning
 from activities.search.index.making import IndexUnavailable
 from activities.search.index.question import Question
 from activities.search.index.reads import CatalogMoved
@@ -130,6 +132,11 @@ class Index:
                 return state.version, state.used()
             self._next(state)
         raise IndexUnavailable("the catalog changes faster than it can be read")
+
+    def words_beginning(self, letters: str, most: int) -> list[str]:
+        """Words of listings that begin with the letters, the most frequent first."""
+        ask = _checked(lambda question: words_beginning(question.state.texts.segments, letters, most))
+        return self._asked(Selection(day=date.min), ask)
 
     def total(self, selection: Selection) -> int:
         return self._asked(selection, _checked(lambda question: question.total))
