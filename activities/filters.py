@@ -111,7 +111,7 @@ class ActivityFilter(django_filters.FilterSet):  # type: ignore[misc]
     @cached_property
     def asked(self) -> "Asked":
         """What the query string asks."""
-        return _read(self.data, self.form.fields, self.vocabularies, self.today)
+        return Reader(self.vocabularies, self.today, self.form.fields).read(self.data)
 
     @property
     def selection(self) -> Selection:
@@ -213,18 +213,15 @@ class Asked:
 class Reader:
     """Reads many query strings of one day with the fields of one form: making a form for each would cost far more."""
 
-    def __init__(self, vocabularies: Vocabularies, today: date) -> None:
+    def __init__(self, vocabularies: Vocabularies, today: date, fields: Mapping[str, Any] | None = None) -> None:
+        """With the fields of an empty form unless they are given."""
         self.vocabularies, self.today = vocabularies, today
-        fields = ActivityFilter(None, today=today, vocabularies=vocabularies).form.fields
-        self._fields: dict[str, parameters.Parameter] = fields
+        self._fields = fields or ActivityFilter(None, today=today, vocabularies=vocabularies).form.fields
+        self._unset = parameters.unset(self._fields)
 
     def read(self, data: QueryDict) -> Asked:
         """What the query string asks: the same as the filter set says."""
-        return _read(data, self._fields, self.vocabularies, self.today)
-
-
-def _read(data: QueryDict, fields: Mapping[str, Any], vocabularies: Vocabularies, today: date) -> Asked:
-    given, refused = parameters.read(fields, data)
-    for name, error in _crossed(given, data):
-        refused.setdefault(name, []).append(error)
-    return Asked(data, vocabularies, today, given, named(refused, fields))
+        given, refused = parameters.read(self._fields, data, self._unset)
+        for name, error in _crossed(given, data):
+            refused.setdefault(name, []).append(error)
+        return Asked(data, self.vocabularies, self.today, given, named(refused, self._fields))

@@ -82,7 +82,7 @@ MAY_MARK_SAFE: dict[str, str] = {
     "activities/printing/list_page.py": "joins filled patterns and rendered templates",
     "activities/printing/panel.py": "joins filled patterns",
     "cme_catalog/lib/patterns.py": "cuts rendered templates at their gaps and escapes what fills them",
-    "activities/printing/gaps.py": "every value goes through format_html; the rest is fixed text",
+    "activities/printing/gaps.py": "every value is escaped; the rest is fixed text",
 }
 # A view that also takes a form.
 TAKES_FORMS = {"shortlist", "report", "activity_report"}

@@ -5,12 +5,11 @@ The door renders the card once and stores it with gaps; a list fills the gaps fo
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, Self
+from typing import NamedTuple
 
 from django.template.loader import get_template
 from django.urls import reverse
@@ -31,18 +30,17 @@ _FIELD, _MARK = "\x1d", "\x1e"
 _ALWAYS = ("", "9999-12-31")
 
 
-@dataclass(frozen=True, slots=True)
-class StoredCard:
+class StoredCard(NamedTuple):
     """A card with gaps, as fields of text: a list reads a hundred of them and needs most of them for the usual reader.
 
-    `html` has the names of gaps between marks. `credits`, `price` and `boards` fill them for a reader who chose nothing
-    that changes them, boards from the day `first` to the day `last`; `open` and `expired` say until when. `details` is
-    what fills them for other readers, as JSON.
+    `html` has the names of gaps between marks. `credit`, `price` and `boards` fill them for a reader who chose nothing
+    that changes them, boards from the day `first` to the day `last`; `open` and `expired` say until when. The rest is
+    what fills them for other readers; `credits`, `prices` and `claims` are JSON.
     """
 
     made_by: str
     html: str
-    credits: str
+    credit: str
     price: str
     boards: str
     open: str
@@ -50,10 +48,13 @@ class StoredCard:
     first: str
     last: str
     last_day: str
-    details: str
+    silence: str
+    credits: str
+    prices: str
+    claims: str
 
     @classmethod
-    def of(cls, record: Record, day: date) -> Self:
+    def of(cls, record: Record, day: date) -> "StoredCard":
         """The card of a record as it is on a day; it can be filled for any other day."""
         record = _without_marks(record)
         claims = [claim_of(row) for row in record["approvals"]]
@@ -62,7 +63,7 @@ class StoredCard:
         return cls(
             made_by=maker(),
             html=_html(record),
-            credits=gaps.credit(record["credits"], ()),
+            credit=gaps.credit(record["credits"], ()),
             price=gaps.price(record["prices"], ()),
             boards=gaps.boards(claims, silence, Selection(day=day)),
             open=gaps.until(Standing.OPEN, record["last_day"]),
@@ -70,14 +71,17 @@ class StoredCard:
             first=first,
             last=last,
             last_day=record["last_day"],
-            details=json.dumps([silence, record["credits"], record["prices"], claims], ensure_ascii=False),
+            silence=silence,
+            credits=_json(record["credits"]),
+            prices=_json(record["prices"]),
+            claims=_json(claims),
         )
 
     def to_text(self) -> str:
-        return _FIELD.join([getattr(self, name) for name in self.__slots__])
+        return _FIELD.join(self)
 
     @classmethod
-    def parse(cls, text: str) -> Self:
+    def parse(cls, text: str) -> "StoredCard":
         return cls(*text.split(_FIELD))
 
     def fill(self, selection: Selection, level: int) -> SafeString:
@@ -87,31 +91,27 @@ class StoredCard:
             "level": str(level),
             "status": gaps.STATUS[stands],
             "until": self.expired if stands is Standing.EXPIRED else self.open,
-            "credits": self._credits(selection),
+            "credits": self._credit(selection),
             "price": self._price(selection),
             "boards": self._boards(selection),
         }
         whole = [filled[part] if at % 2 else part for at, part in enumerate(self.html.split(_MARK))]
         return mark_safe("".join(whole))  # noqa: S308
 
-    def _credits(self, selection: Selection) -> str:
-        return gaps.credit(self._details()[1], selection.credit_type) if selection.credit_type else self.credits
+    def _credit(self, selection: Selection) -> str:
+        return gaps.credit(json.loads(self.credits), selection.credit_type) if selection.credit_type else self.credit
 
     def _price(self, selection: Selection) -> str:
         # Most listings have no price for members; finding the code in the text is ten times faster than reading it.
-        if any(code in self.details for code in selection.members):
-            return gaps.price(self._details()[2], selection.members)
+        if selection.members and any(code in self.prices for code in selection.members):
+            return gaps.price(json.loads(self.prices), selection.members)
         return self.price
 
     def _boards(self, selection: Selection) -> str:
         asked = selection.board or selection.approval or selection.basis or selection.points_kind
         if not asked and self.first <= selection.day.isoformat() <= self.last:
             return self.boards
-        silence, _, _, claims = self._details()
-        return gaps.boards([Claim(*claim) for claim in claims], silence, selection)
-
-    def _details(self) -> Any:
-        return json.loads(self.details)
+        return gaps.boards([Claim(*claim) for claim in json.loads(self.claims)], self.silence, selection)
 
 
 def stored(record: Record, day: date) -> str:
@@ -150,6 +150,10 @@ def _without_marks(record: Record) -> Record:
     for mark in (_FIELD, _MARK):
         cleaned = cleaned.replace(json.dumps(mark)[1:-1], " ")
     return record if cleaned == text else records.parse(cleaned)
+
+
+def _json(rows: Sequence[object]) -> str:
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
 def _html(record: Record) -> str:

@@ -5,9 +5,10 @@ They stand here and not in a template because a list fills a hundred of them for
 
 from collections.abc import Collection, Iterable
 from decimal import Decimal
+from html import escape
 from typing import NamedTuple
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from activities.prices import AMA_PRA_1, EffectivePrice, effective_price, sorting_credit
@@ -37,9 +38,6 @@ class Claim(NamedTuple):
     begins: str
     ends: str
 
-    def counts_on(self, day: str) -> bool:
-        return self.begins <= day and (not self.ends or day <= self.ends)
-
 
 def until(standing: Standing, last_day: str) -> SafeString:
     """The last day on which the activity can be taken, or could be."""
@@ -57,12 +55,9 @@ def credit(rows: list[CreditRecord], chosen: tuple[str, ...]) -> SafeString:
         return SafeString("Credit not stated")
     named = main["type"]["name"] if main["type"] else "type not stated"
     others = len(rows) - 1
-    return format_html(
-        '{}<span class="visually-hidden">, {}</span>{}',
-        words.credits_alone(main["amount"]),
-        named,
-        _quiet(f" or {others} other type{'s' if others > 1 else ''}") if others else "",
-    )
+    more = _quiet(f" or {others} other type{'s' if others > 1 else ''}") if others else ""
+    amount = escape(words.credits_alone(main["amount"]))
+    return SafeString(f'{amount}<span class="visually-hidden">, {escape(named)}</span>{more}')
 
 
 def _main_credit(rows: list[CreditRecord], chosen: tuple[str, ...]) -> CreditRecord | None:
@@ -80,7 +75,7 @@ def price(rows: list[PriceRecord], members: Collection[str]) -> SafeString:
     """The effective price, and what it is for readers without or with another membership."""
     found = effective_price(rows, members)
     note = _price_note(rows, found)
-    return format_html("{}{}", words.effective(found), _quiet(f" ({note})") if note else "")
+    return SafeString(f"{escape(words.effective(found))}{_quiet(f' ({note})') if note else ''}")
 
 
 def _price_note(rows: list[PriceRecord], found: EffectivePrice) -> str:
@@ -97,18 +92,23 @@ def _price_note(rows: list[PriceRecord], found: EffectivePrice) -> str:
 def boards(claims: list[Claim], silence: str, selection: Selection) -> SafeString:
     """The chosen boards and what they say, then the codes of the others; approvals and registrations apart."""
     day = selection.day.isoformat()
-    counting = [claim for claim in claims if claim.counts_on(day)]
+    counting = [claim for claim in claims if claim.begins <= day and (not claim.ends or day <= claim.ends)]
     if not counting:
         return _quiet(silence)
-    counting.sort(key=lambda claim: not _is_asked_for(claim, selection))
-    chosen = [claim for claim in counting if claim.board in selection.board]
-    others = [claim for claim in counting if claim.board not in selection.board]
-    parts = [
-        *_chosen(chosen),
-        _codes("Also approved" if chosen else "Approved", (one for one in others if one.basis != REGISTERED)),
-        _codes("Registered", (one for one in others if one.basis == REGISTERED)),
-    ]
-    return SafeString(" ".join(filter(None, parts)))
+    if selection.approval or selection.basis or selection.points_kind:
+        counting.sort(key=lambda claim: not _is_asked_for(claim, selection))
+    says: dict[str, dict[str, None]] = {}
+    approved: dict[str, None] = {}
+    registered: dict[str, None] = {}
+    for claim in counting:
+        if claim.board in selection.board:
+            says.setdefault(claim.label, {})[claim.says] = None
+        else:
+            (registered if claim.basis == REGISTERED else approved)[claim.abbreviation] = None
+    parts = [f"<strong>{escape(label)}: {escape(', '.join(says[label]))}</strong>" for label in sorted(says)]
+    parts += _codes("Also approved" if says else "Approved", approved)
+    parts += _codes("Registered", registered)
+    return SafeString(" ".join(parts))
 
 
 def _is_asked_for(claim: Claim, selection: Selection) -> bool:
@@ -120,23 +120,13 @@ def _is_asked_for(claim: Claim, selection: Selection) -> bool:
     )
 
 
-def _chosen(claims: list[Claim]) -> Iterable[SafeString]:
-    says: dict[str, list[str]] = {}
-    for claim in claims:
-        said = says.setdefault(claim.label, [])
-        if claim.says not in said:
-            said.append(claim.says)
-    for label in sorted(says):
-        yield format_html("<strong>{}: {}</strong>", label, ", ".join(says[label]))
-
-
-def _codes(what: str, claims: Iterable[Claim]) -> SafeString:
-    codes = list(dict.fromkeys(claim.abbreviation for claim in claims))
+def _codes(what: str, found: Iterable[str]) -> list[str]:
+    codes = list(found)
     if not codes:
-        return SafeString("")
+        return []
     more = f", +{len(codes) - MOST_CODES}" if len(codes) > MOST_CODES else ""
-    return format_html("<span>{}: {}{}</span>", what, ", ".join(codes[:MOST_CODES]), more)
+    return [f"<span>{what}: {escape(', '.join(codes[:MOST_CODES]))}{more}</span>"]
 
 
 def _quiet(text: str) -> SafeString:
-    return format_html('<span class="quiet">{}</span>', conditional_escape(text))
+    return SafeString(f'<span class="quiet">{escape(text)}</span>')

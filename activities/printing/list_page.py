@@ -128,10 +128,12 @@ def _chips(chips: Iterable[Chip]) -> SafeString:
 
 def _notes(answer: Answer) -> SafeString:
     """What stands above the results beside the chips: an ordinary template, rendered when there may be something."""
-    asked = answer.selection
-    if not (asked.text or asked.board or answer.problems or answer.notes.left_out_by_price):
-        return NOTHING
-    return render_to_string("activities/_list_notes.html", {"answer": answer})
+    asked, notes = answer.selection, answer.notes
+    rare = asked.text or answer.problems or notes.left_out_by_price or (asked.board and not answer.total)
+    said = [render_to_string("activities/_list_notes.html", {"answer": answer})] if rare else []
+    if notes.unrecorded:
+        said.append(pattern("activities/_unrecorded.html", one=notes.unrecorded == 1).fill(count=notes.unrecorded))
+    return joined(said)
 
 
 def _results(answer: Answer, steps: list[Step]) -> SafeString:

@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from django.utils.safestring import SafeString
 
-from activities.search.facets import Facet, FacetValue
-from cme_catalog.lib.patterns import Pattern, joined, pattern
+from activities.search.facets import Facet
+from cme_catalog.lib.patterns import joined, pattern
 
 FOLDED = ("basis", "points_kind", "delivery", "credit_type", "specialty", "setting", "state", "support")
 """Facets that the panel folds away until one of their values is chosen."""
@@ -16,15 +16,15 @@ OPEN, CHECKED, DISABLED, USUAL = map(SafeString, ("open", " checked", " disabled
 
 def facets(offered: Iterable[Facet]) -> SafeString:
     """A fieldset for each facet that has values or a way to find some."""
-    return joined([_facet(facet) for facet in offered if facet.values or facet.findable])
+    return joined([_facet(facet) for facet in offered if facet.codes or facet.findable])
 
 
 def _facet(facet: Facet) -> SafeString:
     return pattern("activities/_facet.html", folded=facet.name in FOLDED).fill(
         name=facet.name,
         label=facet.label,
-        open=OPEN if facet.selected else USUAL,
-        values=joined([_choices(facet.name, facet.top), _more(facet), _finder(facet)]),
+        open=OPEN if facet.chosen else USUAL,
+        values=joined([_choices(facet, facet.top), _more(facet), _finder(facet)]),
     )
 
 
@@ -37,8 +37,8 @@ def _more(facet: Facet) -> SafeString:
         name=facet.name,
         label=facet.label.lower(),
         open=OPEN if facet.finding else USUAL,
-        how_many=f"{len(rest)} more" if facet.unseen else f"all {len(facet.values)}",
-        choices=_choices(facet.name, rest),
+        how_many=f"{len(rest)} more" if facet.unseen else f"all {len(facet.codes)}",
+        choices=_choices(facet, rest),
     )
 
 
@@ -50,19 +50,18 @@ def _finder(facet: Facet) -> SafeString:
     )
 
 
-def _choices(name: str, values: Iterable[FacetValue]) -> SafeString:
+def _choices(facet: Facet, codes: Iterable[str]) -> SafeString:
     """A checkbox for each value. One that matches nothing cannot be chosen, but taken back."""
-    return joined(
-        [
-            _choice(name, value.value, value.label).fill(
-                count=value.count, state=CHECKED if value.selected else USUAL if value.count else DISABLED
-            )
-            for value in values
-        ]
-    )
+    name, counts, chosen, label = facet.name, facet.counts, facet.chosen, facet.known.label
+    pieces = []
+    for code in codes:
+        count = counts.get(code, 0)
+        state = CHECKED if code in chosen else USUAL if count else DISABLED
+        pieces.append(str(count).join(_around_count(name, code, label(code), state)))
+    return joined(pieces)
 
 
-@lru_cache(maxsize=4096)
-def _choice(name: str, value: str, label: str) -> Pattern:
-    """What stays the same about a value from page to page."""
-    return pattern("activities/_facet_choice.html").partly(name=name, value=value, label=label)
+@lru_cache(maxsize=8192)
+def _around_count(name: str, value: str, label: str, state: SafeString) -> list[str]:
+    """What stays the same about a value from page to page: the HTML between the places of its count."""
+    return pattern("activities/_facet_choice.html").partly(name=name, value=value, label=label, state=state).parts[::2]

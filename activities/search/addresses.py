@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from urllib.parse import urlencode
 
 from activities.search.selection import FACETS, Selection
@@ -12,6 +13,7 @@ from cme_catalog.lib.numbers import plain
 
 _HUNDREDTHS = ("max_price", "min_credits", "max_credits")
 _DAYS = ("starts_from", "starts_to", "open_on")
+_chosen, _amounts, _days = attrgetter(*FACETS), attrgetter(*_HUNDREDTHS), attrgetter(*_DAYS)
 USUAL = Selection(day=date.min)
 """What is asked when nothing is."""
 
@@ -48,7 +50,7 @@ def _link(pairs: list[tuple[str, str]], path: str) -> str:
 
 def first_page(selection: Selection) -> Selection:
     """The same list from its beginning."""
-    return replace(selection, page=1)
+    return selection if selection.page == 1 else replace(selection, page=1)
 
 
 def whole_list(selection: Selection) -> Selection:
@@ -57,15 +59,15 @@ def whole_list(selection: Selection) -> Selection:
 
 
 def _pairs(selection: Selection) -> list[tuple[str, str]]:
-    pairs = [(facet, value) for facet in FACETS for value in selection.chosen(facet)]
+    pairs = [(facet, value) for facet, values in zip(FACETS, _chosen(selection), strict=True) for value in values]
     pairs += selection.refused
     pairs += [("member", code) for code in selection.members]
     return pairs + _bounds(selection) + _text(selection) + _view(selection)
 
 
 def _bounds(selection: Selection) -> list[tuple[str, str]]:
-    amounts = [(name, getattr(selection, name)) for name in _HUNDREDTHS]
-    days = [(name, getattr(selection, name)) for name in _DAYS]
+    amounts = zip(_HUNDREDTHS, _amounts(selection), strict=True)
+    days = zip(_DAYS, _days(selection), strict=True)
     return [
         *((name, plain(Decimal(amount) / 100)) for name, amount in amounts if amount is not None),
         *((name, day.isoformat()) for name, day in days if day is not None),

@@ -50,8 +50,8 @@ class Found(Protocol):
 class Engine(Protocol):
     """Every method asks for public listings only. `selection.page` and `per_page` count for `page` alone."""
 
-    def page(self, selection: Selection) -> Found:
-        """The selection's page with all its counts."""
+    def page(self, selection: Selection, *, records: bool = True) -> Found:
+        """The selection's page with all its counts. Without records the listings are for printing their cards only."""
 
     def total(self, selection: Selection) -> int:
         """How many listings match."""

@@ -1,7 +1,8 @@
 """Facets ready to print: every value with its label, its count and its address."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from types import MappingProxyType
 
 from activities.search.addresses import toggler
@@ -36,16 +37,29 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A facet's values in the order in which they print. `name` is the parameter.
+    """A facet's values in the order in which they print, by their `codes`. `name` is the parameter.
 
-    `unseen` says how many more values there are; `finding` is the text by which the reader looks for some of them.
+    `chosen` are the selected codes: they stand first in a long facet. `unseen` says how many more values there are;
+    `finding` is the text by which the reader looks for some of them.
     """
 
     name: str
     label: str
-    values: tuple[FacetValue, ...]
+    codes: Sequence[str]
+    counts: Mapping[str, int]
+    chosen: Collection[str]
+    known: Vocabulary
+    link: Callable[[str], str]
     unseen: int = 0
     finding: str = ""
+
+    @property
+    def values(self) -> tuple[FacetValue, ...]:
+        """The values, each made when asked for: a page prints two hundred."""
+        known, counts, chosen, link = self.known, self.counts, self.chosen, self.link
+        return tuple(
+            FacetValue(code, known.label(code), counts.get(code, 0), code in chosen, link) for code in self.codes
+        )
 
     @property
     def findable(self) -> bool:
@@ -55,24 +69,19 @@ class Facet:
     @property
     def long(self) -> bool:
         """Whether the page shows `top` first, and `rest` on demand."""
-        return self.name in LONG and len(self.values) > TOP
+        return self.name in LONG and len(self.codes) > TOP
 
     @property
-    def top(self) -> tuple[FacetValue, ...]:
-        return self.values[: self._shown] if self.long else self.values
+    def top(self) -> Sequence[str]:
+        return self.codes[: self._shown] if self.long else self.codes
 
     @property
-    def rest(self) -> tuple[FacetValue, ...]:
-        return self.values[self._shown :] if self.long else ()
-
-    @property
-    def selected(self) -> int:
-        """How many values are selected; they stand first in a long facet."""
-        return sum(value.selected for value in self.values)
+    def rest(self) -> Sequence[str]:
+        return self.codes[self._shown :] if self.long else ()
 
     @property
     def _shown(self) -> int:
-        return max(TOP, self.selected)
+        return max(TOP, sum(code in self.chosen for code in self.codes)) if self.chosen else TOP
 
 
 def build(
@@ -96,7 +105,7 @@ def build(
 def offered(name: str, selection: Selection, counts: Mapping[str, int], known: Vocabulary) -> list[str]:
     """All codes of a facet that a reader may choose, in the order in which they print."""
     chosen = selection.chosen(name)
-    codes = known.offered_with(chosen, counts)
+    codes = known.offered_with(chosen)
     return list(codes) if name in IN_NATURAL_ORDER else sorted(codes, key=_by_count(chosen, counts))
 
 
@@ -104,14 +113,13 @@ def _facet(
     name: str, selection: Selection, counts: Mapping[str, int], known: Vocabulary, path: str, finding: str
 ) -> Facet:
     chosen, link = selection.chosen(name), toggler(selection, name, path)
-    codes = known.offered_with(chosen, counts)
+    codes = known.offered_with(chosen)
     if name in FINDABLE:
-        first = _found(codes, chosen, known, finding) if words(finding) else _frequent(codes, chosen, counts)
-        shown = sorted(first, key=_by_count(chosen, counts))[: MOST_FOUND + len(chosen)]
+        looked_for = _found(known, finding) if words(finding) else None
+        shown = _frequent(codes, chosen, counts, known, looked_for)
     else:
         shown = offered(name, selection, counts, known)
-    values = [FacetValue(code, known.label(code), counts.get(code, 0), code in chosen, link) for code in shown]
-    return Facet(name, LABELS[name], tuple(values), len(codes) - len(values), finding)
+    return Facet(name, LABELS[name], shown, counts, chosen, known, link, len(codes) - len(shown), finding)
 
 
 def _by_count(chosen: Iterable[str], counts: Mapping[str, int]) -> Callable[[str], tuple[bool, int]]:
@@ -119,17 +127,24 @@ def _by_count(chosen: Iterable[str], counts: Mapping[str, int]) -> Callable[[str
     return lambda code: (code not in chosen, -counts.get(code, 0))
 
 
-def _frequent(codes: Collection[str], chosen: Collection[str], counts: Mapping[str, int]) -> Iterable[str]:
-    """Those of thousands that may be among the first: putting all of them in order would take too long."""
+def _frequent(
+    codes: Sequence[str], chosen: Collection[str], counts: Mapping[str, int], known: Vocabulary, among: set[str] | None
+) -> list[str]:
+    """The selected values and the most frequent of the others, or of those `among` them.
+
+    A facet may have thousands: only those that may be among the first are put in order.
+    """
     most = MOST_FOUND + len(chosen)
-    least = sorted(counts.values(), reverse=True)[most - 1 : most]
-    if not least:
-        return codes
-    first = {code for code, count in counts.items() if count >= least[0]}.union(chosen)
-    return [code for code in codes if code in first]
+    counted = counts if among is None else {code: counts[code] for code in among if code in counts}
+    least = sorted(counted.values(), reverse=True)[most - 1 : most] or [0]
+    first = {code for code, count in counted.items() if count >= least[0]}.union(chosen).intersection(known)
+    if len(first) < most:
+        others = (code for code in codes if code not in first and (among is None or code in among))
+        first.update(islice(others, most - len(first)))
+    return sorted(known.ordered(first), key=_by_count(chosen, counts))[:most]
 
 
-def _found(codes: Collection[str], chosen: Collection[str], known: Vocabulary, finding: str) -> Iterable[str]:
-    """The selected values, and those whose name holds each word of the text."""
+def _found(known: Vocabulary, finding: str) -> set[str]:
+    """The values whose name holds each word of the text."""
     parts = words(finding)
-    return [code for code in codes if code in chosen or all(part in fold(known.label(code)) for part in parts)]
+    return {code for code, term in known.items() if all(part in fold(term.label) for part in parts)}

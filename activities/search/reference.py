@@ -54,7 +54,7 @@ class Reference:
     left_out_by_price = staticmethod(sql.left_out_by_price)
     unrecorded = staticmethod(sql.unrecorded)
 
-    def page(self, selection: Selection) -> Page:
+    def page(self, selection: Selection, *, records: bool = True) -> Page:
         """The selection's page; of the last one when it lies beyond."""
         version, size, total = versions.present(), selection.per_page, sql.total(selection)
         start = (min(selection.page, max(1, -(-total // size))) - 1) * size

@@ -52,7 +52,8 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One page of a list with everything around it. `selection.page` is the page that is shown.
+    """One page of a list with everything around it. `selection.page` is the page that is shown, `listings` are for
+    printing their cards.
 
     `canonical` is the query string of the canonical address, without a question mark. `problems` are the first few
     refused values, `more_problems` how many others there are. `identified` is the one activity ID that the search text
@@ -80,7 +81,8 @@ def answer(question: QueryDict | Selection, *, path: str = "", engine: Engine = 
 
     Addresses are relative (`?board=abim`) unless the path of a list is given. A page beyond the last is the last.
     """
-    return _told(*at_one_version(question, lambda asked: engine.page(asked.selection)), path, engine.total)
+    asked, found = at_one_version(question, lambda asked: engine.page(asked.selection, records=False))
+    return _told(asked, found, path, engine.total)
 
 
 def at_one_version(

@@ -47,6 +47,7 @@ class Vocabulary(Mapping[str, Term]):
         self._terms = {term.code: term for term in ordered}
         self._offered = [term.code for term in ordered if term.used]
         self._used = frozenset(self._offered)
+        self._places = {term.code: place for place, term in enumerate(ordered)}
         self._lower = {term.code.lower(): term.code for term in reversed(ordered) if term.code.isascii()}
 
     def __getitem__(self, code: str) -> Term:
@@ -58,10 +59,15 @@ class Vocabulary(Mapping[str, Term]):
     def __len__(self) -> int:
         return len(self._terms)
 
-    def offered_with(self, *more: Iterable[str]) -> Sequence[str]:
-        """The codes that are offered, and such of these as are known, in their natural order."""
-        extra = set[str]().union(*more).difference(self._used).intersection(self._terms)
-        return [code for code in self._terms if code in self._used or code in extra] if extra else self._offered
+    def offered_with(self, chosen: Collection[str]) -> Sequence[str]:
+        """The codes that are offered, and such of the chosen ones as are known, in their natural order."""
+        if self._used.issuperset(chosen):
+            return self._offered
+        return [code for code, term in self._terms.items() if term.used or code in chosen]
+
+    def ordered(self, codes: Iterable[str]) -> list[str]:
+        """The codes, all of them known, in their natural order."""
+        return sorted(codes, key=self._places.__getitem__)
 
     def find(self, text: str) -> str | None:
         """The code that the text is, in any case; None when it is not known."""

@@ -97,16 +97,26 @@ class Parameter(forms.Field):
         return last
 
 
-def read(fields: Mapping[str, Parameter], data: QueryDict) -> tuple[dict[str, Any], dict[str, list[ValidationError]]]:
-    """What each parameter means, and the refused values of those that have any: what a form finds, without a form."""
-    given: dict[str, Any] = {}
+def unset(fields: Mapping[str, Parameter]) -> dict[str, Any]:
+    """What each parameter means when it is not given."""
+    return {name: field.clean([]) for name, field in fields.items()}
+
+
+def read(
+    fields: Mapping[str, Parameter], data: QueryDict, otherwise: Mapping[str, Any] | None = None
+) -> tuple[dict[str, Any], dict[str, list[ValidationError]]]:
+    """What each parameter means, and the refused values of those that have any: what a form finds, without a form.
+
+    `otherwise` spares working out what is not given.
+    """
+    given = dict(unset(fields) if otherwise is None else otherwise)
     refused: dict[str, list[ValidationError]] = {}
-    for name, field in fields.items():
-        values = data.getlist(name) if name in data else []
-        try:
-            given[name] = field.clean(values) if values else field.keep({}, [])
-        except Dropped as dropped:
-            given[name], refused[name] = dropped.kept, list(dropped.error_list)
+    for name in data:
+        if name in fields:
+            try:
+                given[name] = fields[name].clean(data.getlist(name))
+            except Dropped as dropped:
+                given[name], refused[name] = dropped.kept, list(dropped.error_list)
     return given, refused
 
 

@@ -6,6 +6,7 @@ filtered: it has no value when the template is rendered. Whatever fills a gap is
 """
 
 import secrets
+from collections.abc import Sequence
 from functools import cache
 from html import escape
 from typing import Any, Self
@@ -27,12 +28,12 @@ class Gaps:
 class Pattern:
     """HTML with gaps. `parts` are HTML and the names of gaps in turn, and begin and end with HTML."""
 
-    __slots__ = ("_text", "parts")
+    __slots__ = ("_format", "parts")
 
     def __init__(self, parts: list[str]) -> None:
         self.parts = parts
         pieces = [f"%({part})s" if at % 2 else part.replace("%", "%%") for at, part in enumerate(parts)]
-        self._text = "".join(pieces)
+        self._format = "".join(pieces)
 
     @classmethod
     def of(cls, template: str, **context: Any) -> Self:
@@ -41,7 +42,7 @@ class Pattern:
 
     def fill(self, **values: object) -> SafeString:
         """The HTML with every gap filled; a value too few is a KeyError, one too many is ignored."""
-        return SafeString(self._text % {name: html(value) for name, value in values.items()})
+        return SafeString(self._format % {name: html(value) for name, value in values.items()})
 
     def partly(self, **values: object) -> "Pattern":
         """The same pattern with these gaps filled and the others open."""
@@ -68,6 +69,6 @@ def html(value: object) -> object:
 _PLAIN = (SafeString, int)
 
 
-def joined(pieces: list[SafeString]) -> SafeString:
+def joined(pieces: Sequence[str]) -> SafeString:
     """HTML made of pieces of HTML."""
     return SafeString("".join(pieces))

@@ -88,21 +88,25 @@ class Index:
         """What the next question begins with; it may be behind the catalog."""
         return self._state
 
-    def page(self, selection: Selection) -> Page:
-        """The selection's page with everything about it, all of one version; a page beyond the last is the last."""
+    def page(self, selection: Selection, *, records: bool = True) -> Page:
+        """The selection's page with everything about it, all of one version; a page beyond the last is the last.
+
+        Without records it is quicker; the listings then are for printing their cards only.
+        """
 
         def of_page(question: Question) -> list[int]:
             last = max(1, -(-question.total // selection.per_page))
             start = (min(selection.page, last) - 1) * selection.per_page
             return question.slots(start, start + selection.per_page)
 
-        return self.picked(selection, of_page)
+        return self.picked(selection, of_page, records=records)
 
-    def picked(self, selection: Selection, pick: Callable[[Question], list[int]]) -> Page:
+    def picked(self, selection: Selection, pick: Callable[[Question], list[int]], *, records: bool = True) -> Page:
         """The listings of those slots that `pick` takes from the question, each once, in its order."""
 
         def ask(question: Question) -> Page:
-            return Page(question.state.version, question, reads.page(pick(question), question.state.version))
+            listings = reads.page(pick(question), question.state.version, records=records)
+            return Page(question.state.version, question, listings)
 
         return self._asked(selection, ask)
 

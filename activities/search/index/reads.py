@@ -5,10 +5,11 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import QuerySet, Subquery
+from django.db.models import Case, F, QuerySet, Subquery, TextField, Value, When
 
 from activities.models import CatalogChange, CatalogCommit, CatalogVersion, Listing
 from activities.models.listing import PRINTED
+from activities.printing.card import maker
 from activities.search import versions
 from activities.search.index.harvest import Row
 from activities.search.versions import Version
@@ -63,12 +64,15 @@ def changes(since: Version) -> Changes:
     return Changes(now, rows, set(changed.values_list("slot", flat=True)) - {row.slot for row in rows})
 
 
-def page(slots: list[int], at: Version) -> list[Listing]:
-    """The listings of these slots, in this order, read in one statement. Raises CatalogMoved if of another version."""
+def page(slots: list[int], at: Version, *, records: bool = True) -> list[Listing]:
+    """The listings of these slots, in this order, read in one statement. Raises CatalogMoved if of another version.
+
+    Records are the larger part of a listing: without them, only a listing whose card has to be made anew has its own.
+    """
     if not slots:
         _require(versions.present(), at)
         return []
-    sql, fixed = _page_statement(len(slots))
+    sql, fixed = _page_statement(len(slots), records)
     with connection.cursor() as cursor:
         cursor.execute(sql, (*fixed, *slots))
         rows = cursor.fetchall()
@@ -82,10 +86,13 @@ def page(slots: list[int], at: Version) -> list[Listing]:
 
 
 @cache
-def _page_statement(count: int) -> tuple[str, tuple[Any, ...]]:
+def _page_statement(count: int, records: bool) -> tuple[str, tuple[Any, ...]]:
     """What a page of so many listings asks, written once by the ORM, and the parameters that come before the slots."""
+    of_stale = Case(When(card__startswith=maker(), then=Value("")), default=F("record"), output_field=TextField())
     rows = _versioned(Listing.objects.filter(slot__in=range(count)).order_by())
-    sql, values = rows.values_list(*PRINTED, "v", "token").query.sql_with_params()
+    text = F("record") if records else of_stale
+    columns = ["text" if column == "record" else column for column in PRINTED]
+    sql, values = rows.annotate(text=text).values_list(*columns, "v", "token").query.sql_with_params()
     return sql, values[:-count]
 
 
