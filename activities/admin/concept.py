@@ -78,6 +78,7 @@ class TermInline(RowsInline):
     model = ConceptTerm
     form = TermRowForm
     formset = TermRows
+    extra = 2  # rows for new terms, also where no JavaScript adds one
     fields = ["text", "kind", "capitals_only", "sense"]
     ordering = ["kind", "text"]
 

@@ -1,0 +1,162 @@
+"""The staff pages of concepts: few queries however many terms, nothing typed becomes markup, no bad input a failure."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from activities.models import Concept, ConceptTerm, NeverJoined
+from activities.roles import REVIEWER
+from tests.reader import assert_nothing_inline, page
+from tests.staff import PASSWORD, activity, at_desk, errors, member, opened, reviewer, send
+from tests.test_admin_in_browser import critical, log_in
+
+pytestmark = pytest.mark.django_db
+
+CONCEPTS = "/admin/activities/concept/"
+GOUT = f"{CONCEPTS}gout/change/"
+MARK = "<xss-mark onload=x>\"'"
+HOSTILE = [
+    "\0",
+    "a\x07b",
+    "\ud800",
+    "a" * 5_000,
+    "\u202egout",
+    "e" + "\u0301" * 200,
+    '"',
+    "-",
+    "board:",
+    "OR OR",
+    "%",
+    "1" * 40,
+]
+
+
+@pytest.fixture
+def rita() -> Client:
+    return at_desk(reviewer())
+
+
+def concept(code: str = "gout", terms: int = 0, name: str = "") -> Concept:
+    made = Concept.objects.create(code=code, name=name or code)
+    ConceptTerm.objects.bulk_create(ConceptTerm(concept=made, text=f"{code} name {at}") for at in range(terms))
+    return made
+
+
+def queries(client: Client, address: str) -> list[str]:
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return [query["sql"].partition(' FROM "')[2].partition('"')[0] for query in asked]
+
+
+WHO_ASKS = ["django_session", "auth_user"]
+RIGHTS = ["auth_permission", "auth_permission"]
+
+
+def test_the_list_asks_the_same_queries_for_3_and_30_concepts(rita: Client) -> None:
+    counted_and_read = ["activities_concept", "activities_concept", "activities_conceptterm"]
+    for first, last in ((0, 3), (3, 30)):
+        for number in range(first, last):
+            concept(f"concept-{number}", 3)
+        assert queries(rita, CONCEPTS) == [*WHO_ASKS, *RIGHTS, *counted_and_read]
+
+
+def test_the_form_asks_the_same_queries_for_3_and_30_terms(rita: Client) -> None:
+    """The row, what a person may do with it, its terms for the digest and for the form."""
+    concept("few", 3)
+    concept("many", 30)
+    found = [queries(rita, f"{CONCEPTS}{code}/change/") for code in ("few", "many")]
+    assert found[0] == found[1]
+    assert sorted(found[0]) == sorted(
+        [*WHO_ASKS, *RIGHTS, "activities_concept", *["activities_conceptterm"] * (len(found[0]) - 5)]
+    )
+    assert len(found[0]) <= 9
+
+
+def test_nothing_typed_becomes_markup(rita: Client) -> None:
+    made = concept(name=f"gout {MARK}")
+    made.note = MARK
+    made.save(update_fields=["note"])
+    ConceptTerm.objects.create(concept=made, text=f"podagra {MARK}")
+    NeverJoined.objects.create(first=f"a {MARK}", second=f"b {MARK}")
+    preview = send(rita, GOUT, opened(rita, GOUT), "_preview", reason=MARK, name=f"gout two {MARK}")
+    looked_at = [rita.get(at) for at in (CONCEPTS, GOUT, f"{CONCEPTS}gout/delete/", "/admin/activities/neverjoined/")]
+    for response in (preview, *looked_at):
+        assert response.status_code == 200
+        document = page(response)
+        assert not document.cssselect("xss-mark")
+        assert_nothing_inline(document)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("button", ["_preview", "_save", "_again"])
+def test_no_text_is_a_failure(rita: Client, text: str, button: str) -> None:
+    concept(terms=1)
+    activity(published=True)
+    form = dict(opened(rita, GOUT).form_values())
+    typed = {"terms-1-text": text, "terms-1-kind": "entry", "terms-1-sense": "0", "reason": "Why"}
+    if "\ud800" in text:
+        typed = {name: value.encode("utf-8", "surrogatepass") for name, value in typed.items()}  # type: ignore[misc]
+    assert rita.post(GOUT, {**form, **typed, button: "1"}).status_code in (200, 302, 400)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("terms-1-sense", "9" * 400),
+        ("terms-1-sense", "-1"),
+        ("terms-1-sense", "1e3"),
+        ("terms-1-kind", "\x01"),
+        ("terms-0-id", "9" * 400),
+        ("terms-0-id", "\0"),
+        ("terms-TOTAL_FORMS", "999999999"),
+        ("terms-TOTAL_FORMS", "x"),
+        ("terms-INITIAL_FORMS", "99"),
+        ("row_read", "\0"),
+    ],
+)
+def test_a_forged_form_is_refused(rita: Client, name: str, value: str) -> None:
+    concept(terms=1)
+    form = dict(opened(rita, GOUT).form_values())
+    typed = {"terms-1-text": "podagra", "terms-1-kind": "entry", "terms-1-sense": "0", "reason": "Why"}
+    response = rita.post(GOUT, {**form, **typed, name: value, "_save": "1"})
+    assert response.status_code in (200, 400)
+    if response.status_code == 200:
+        assert errors(response)
+    assert not ConceptTerm.objects.filter(text="podagra").exists()
+
+
+@pytest.mark.parametrize("query", ["q=%00", "q=" + "a" * 5_000, "q=%22", "p=999999", "o=99", "terms__text=x"])
+def test_no_question_to_the_list_is_a_failure(rita: Client, query: str) -> None:
+    concept(terms=1)
+    assert rita.get(f"{CONCEPTS}?{query}").status_code in (200, 302, 400)
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("width", [1280, 375])
+def test_a_term_is_added_after_a_look_at_what_changes(screen: Page, live_server: LiveServer, width: int) -> None:
+    member("rita", REVIEWER, PASSWORD)
+    concept(terms=1)
+    activity(101, "Podagra through the ages", published=True)
+    screen.set_viewport_size({"width": width, "height": 900})
+    log_in(screen, live_server, "rita")
+    found = {}
+    screen.goto(f"{live_server.url}{CONCEPTS}?q=gout")
+    found["list"] = critical(screen)
+    screen.goto(f"{live_server.url}{GOUT}")
+    screen.locator("[name=terms-1-text]").fill("podagra")
+    screen.get_by_label("Reason:").fill("Asked for by readers")
+    found["form"] = critical(screen)
+    screen.get_by_role("button", name="Look at what changes").click()
+    assert "+1" in screen.locator(".changes").inner_text()
+    assert screen.evaluate("document.documentElement.scrollWidth") == width
+    screen.emulate_media(color_scheme="dark")
+    found["preview"] = critical(screen)
+    screen.get_by_role("button", name="Save", exact=True).click()
+    screen.locator(".messagelist").wait_for()
+    assert ConceptTerm.objects.filter(text="podagra").exists()
+    assert {name: faults for name, faults in found.items() if faults} == {}
