@@ -34,7 +34,7 @@ def pages() -> str:
     """Everything but the listings. A board or provider that lists nothing today is there too: its page says so."""
     names = [f"pages:{name}" for name in TEXTS]
     lists = ["activities:home", "activities:activity_list", "providers:provider_list", "providers:board_list"]
-    paths = [reverse(name) for name in (*lists, *names)]
+    paths = [reverse(name) for name in (*lists, *names, "api:api_reference")]
     paths += [one.get_absolute_url() for model in (Board, Provider) for one in model.objects.only("pk")]
     return _addresses((path, "") for path in paths)
 
