@@ -80,17 +80,14 @@ def test_a_misspelt_word_is_offered_as_what_may_be_meant(index: Index, typed: st
         ("diab", "it has four letters"),
         ("diabete5", "it has a digit"),
         ("biabetes", "it begins with another letter"),
-        ("astma-care asthmaa4", "it has a digit"),
-        ("ileim4", "it has a digit"),
-        ("disbetis", "it is more than one edit away, and has eight letters"),
+        ("disbebis", "it is three edits away"),
         ("asthnaa", "it is two edits away and has seven letters"),
         ("4001m", "it is a number"),
         ("-diabetis", "it is not wanted"),
     ],
 )
 def test_other_words_are_left_alone(index: Index, typed: str, why: str) -> None:
-    found = {token: words for token, words in offered(index, typed).items() if token not in ("astma", "disbetis")}
-    assert found == {}, why
+    assert offered(index, typed) == {}, why
 
 
 def test_what_a_concept_knows_is_left_alone(index: Index) -> None:

@@ -7,6 +7,9 @@ from activities.search.index.bitmaps import Numbers, Slots, to_numbers
 FEW = 16
 """Up to so many changes are made one by one."""
 
+FAR_FEWER = 16
+"""With so many times fewer numbers, looking each up beats merging the arrays."""
+
 
 def spliced(array: Numbers, gone: Numbers, spots: Numbers, new: Numbers) -> Numbers:
     """The array without its places `gone`, and with `new` put in before its places `spots`.
@@ -28,6 +31,17 @@ def spliced(array: Numbers, gone: Numbers, spots: Numbers, new: Numbers) -> Numb
             written += 1
     out[written:] = array[read:]
     return out
+
+
+def common(some: Numbers, others: Numbers) -> Numbers:
+    """The numbers that are in both arrays; each is ascending and without repeats."""
+    if len(some) * FAR_FEWER < len(others):
+        at = np.minimum(np.searchsorted(others, some), len(others) - 1)
+        found: Numbers = some[others[at] == some]
+        return found
+    both = np.sort(np.concatenate((some, others)), kind="stable")
+    merged: Numbers = both[1:][both[1:] == both[:-1]]
+    return merged
 
 
 def places(slots: Numbers, wanted: Slots) -> Numbers:

@@ -4,11 +4,11 @@ A segment never changes. Its arrays may be views of a mapped file; sets are read
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import Self
 
 import numpy as np
 
+from activities.search.index.arrays import common
 from activities.search.index.bitmaps import NONE, Numbers, Slots, from_numbers, union
 from activities.search.index.forward import PAUSE, WIDTH, Forward
 from activities.search.index.lexicon import NOWHERE, Lexicon
@@ -20,9 +20,8 @@ Likeness = tuple[str, str]
 
 
 class Segment:
-    """Token n stands at the places `places[ends[n]:ends[n + 1]]` of all texts laid end to end, as in a `Forward`.
-
-    The bytes of its set for field f lie in `sets` from `set_ends[n * WIDTH + f]` on.
+    """Token n stands in field f at `places[ends[at]:ends[at + 1]]`, `at` being n * WIDTH + f: places in all texts laid
+    end to end, as in a `Forward`. The bytes of its set for the field lie in `sets`, by `set_ends` likewise.
     """
 
     def __init__(
@@ -38,6 +37,7 @@ class Segment:
         self.slots, self.starts, self.lexicon, self.places, self.ends = slots, starts, lexicon, places, ends
         self.sets, self.set_ends = sets, set_ends
         self.members = from_numbers(slots)
+        self._titles: dict[int, Slots] = {}
 
     @classmethod
     def build(cls, forward: Forward) -> Self:
@@ -45,11 +45,12 @@ class Segment:
         numbers, tokens = _renumbered(forward)
         ids = numbers[forward.ids]
         spots = np.flatnonzero(ids != len(tokens)).astype(np.uint32)
-        order = np.argsort(ids[spots], kind="stable")
-        places, owners = spots[order], ids[spots][order]
-        ends = np.searchsorted(owners, np.arange(len(tokens) + 1))
-        sets, set_ends = _sets(forward, places, owners, len(tokens))
-        return cls(forward.slots, forward.starts, Lexicon.build(tokens), places, ends, sets, set_ends)
+        entries = np.searchsorted(forward.starts, spots, "right") - 1
+        keys = ids[spots].astype(np.int64) * WIDTH + entries % WIDTH
+        order = np.argsort(keys, kind="stable")
+        ends = np.searchsorted(keys[order], np.arange(len(tokens) * WIDTH + 1))
+        sets, set_ends = _sets(forward.slots[entries[order] // WIDTH], ends)
+        return cls(forward.slots, forward.starts, Lexicon.build(tokens), spots[order], ends, sets, set_ends)
 
     def having(self, like: Likeness, field: int) -> Slots:
         """The slots whose field holds the token."""
@@ -60,58 +61,50 @@ class Segment:
         start, end = self.set_ends[at], self.set_ends[at + 1]
         return Slots.deserialize(self.sets[start:end].tobytes()) if end > start else NONE
 
-    def having_phrase(self, phrase: Sequence[Likeness], but: Iterable[Sequence[Likeness]] = ()) -> list[Slots]:
-        """By field, the slots that hold the tokens one after another, not only inside one of the longer phrases."""
-        begins = self._begins(phrase)
+    def having_phrase(self, phrase: Sequence[Likeness], field: int, but: Iterable[Sequence[Likeness]] = ()) -> Slots:
+        """The slots whose field holds the tokens one after another, not only inside one of the longer phrases."""
+        begins = self._begins(phrase, field)
         for longer in but:
             at = _offset(phrase, longer)
-            begins = np.setdiff1d(begins, self._begins(longer) + np.uint32(at), assume_unique=True)
-        entries = self._entries(begins)
-        fields, slots = entries % WIDTH, self.slots[entries // WIDTH]
-        return [from_numbers(slots[fields == field]) for field in range(WIDTH)]
+            begins = np.setdiff1d(begins, self._begins(longer, field) + np.uint32(at), assume_unique=True)
+        return from_numbers(self.slots[np.searchsorted(self.starts[field:-1:WIDTH], begins, "right") - 1])
 
     def titled(self, phrase: Sequence[Likeness]) -> tuple[Slots, Slots]:
         """The slots whose title holds the phrase, and those whose title is nothing else."""
-        begins = self._begins(phrase)
-        entries = self._entries(begins)
-        in_title = entries % WIDTH == TITLE
-        begins, entries = begins[in_title], entries[in_title]
-        lengths = self.starts[entries + 1] - self.starts[entries]
-        whole = lengths == len(phrase) + 1
-        slots = self.slots[entries // WIDTH]
-        return from_numbers(slots), from_numbers(slots[whole])
+        holding = self.having(phrase[0], TITLE) if len(phrase) == 1 else self.having_phrase(phrase, TITLE)
+        return holding, holding & self._of_length(len(phrase)) if holding else NONE
 
-    def _begins(self, phrase: Sequence[Likeness]) -> Numbers:
+    def _of_length(self, words: int) -> Slots:
+        """The slots with a title of so many words."""
+        if words not in self._titles:
+            lengths = self.starts[TITLE + 1 :: WIDTH] - self.starts[TITLE:-1:WIDTH] - 1
+            self._titles[words] = from_numbers(self.slots[lengths == words])
+        return self._titles[words]
+
+    def _begins(self, phrase: Sequence[Likeness], field: int) -> Numbers:
         """Where the phrase begins: the rarest token says where it can, the others in turn whether it does."""
-        columns = sorted(enumerate(map(self._places, phrase)), key=lambda column: len(column[1]))
+        columns = sorted(enumerate(self._places(like, field) for like in phrase), key=lambda column: len(column[1]))
         (offset, rarest), *others = columns
         found = rarest[rarest >= offset] - np.uint32(offset)
         for offset, places in others:
             if not len(found):
                 break
-            wanted = found + np.uint32(offset)
-            at = np.minimum(np.searchsorted(places, wanted), len(places) - 1)
-            found = found[places[at] == wanted]
+            found = common(found + np.uint32(offset), places) - np.uint32(offset)
         return found
 
-    def _places(self, like: Likeness) -> Numbers:
-        """Where the token stands, ascending."""
-        numbers = self.lexicon.numbers(*like).tolist()
-        columns = [self.places[self.ends[number] : self.ends[number + 1]] for number in numbers]
+    def _places(self, like: Likeness, field: int) -> Numbers:
+        """Where in a field the token stands, ascending."""
+        spots = (self.lexicon.numbers(*like).astype(np.int64) * WIDTH + field).tolist()
+        columns = [self.places[self.ends[at] : self.ends[at + 1]] for at in spots]
         if len(columns) < 2:
             return columns[0] if columns else NOWHERE
         return np.sort(np.concatenate(columns), kind="stable")
-
-    def _entries(self, places: Numbers) -> Numbers:
-        """For each place, which field of which listing it lies in: the number of its start."""
-        entries: Numbers = np.searchsorted(self.starts, places, "right") - 1
-        return entries
 
     def forward(self) -> Forward:
         """The listings as numbered tokens again, put together from the postings."""
         tokens = [BREAK, *(token.decode() for token in self.lexicon.tokens.tolist())]
         ids = np.full(int(self.starts[-1]), PAUSE, np.uint32)
-        ids[self.places] = np.repeat(np.arange(1, len(tokens), dtype=np.uint32), np.diff(self.ends))
+        ids[self.places] = np.repeat(np.arange(1, len(tokens), dtype=np.uint32), np.diff(self.ends[::WIDTH]))
         return Forward(tokens, ids, self.starts, self.slots)
 
 
@@ -132,15 +125,11 @@ def _renumbered(forward: Forward) -> tuple[Numbers, list[str]]:
     return numbers, [forward.tokens[number] for number in old]
 
 
-def _sets(forward: Forward, places: Numbers, owners: Numbers, tokens: int) -> tuple[Numbers, Numbers]:
-    """The bytes of the sets of all tokens and fields, and where each ends."""
-    entries = np.searchsorted(forward.starts, places, "right") - 1
-    keys = owners.astype(np.int64) * WIDTH + entries % WIDTH
-    order = np.argsort(keys, kind="stable")
-    keys, slots = keys[order], forward.slots[entries[order] // WIDTH]
-    distinct, first = np.unique(keys, return_index=True)
-    bounds = [*first.tolist(), len(keys)]
-    pieces = [from_numbers(slots[start:end]).serialize() for start, end in pairwise(bounds)] if len(keys) else []
-    lengths = np.zeros(tokens * WIDTH + 1, np.int64)
-    lengths[distinct + 1] = [len(piece) for piece in pieces]
+def _sets(slots: Numbers, ends: Numbers) -> tuple[Numbers, Numbers]:
+    """The bytes of the sets of slots that lie between the ends, and where each ends."""
+    some = np.flatnonzero(np.diff(ends))
+    bounds = zip(ends[some].tolist(), ends[some + 1].tolist(), strict=True)
+    pieces = [from_numbers(slots[start:end]).serialize() for start, end in bounds]
+    lengths = np.zeros(len(ends), np.int64)
+    lengths[some + 1] = [len(piece) for piece in pieces]
     return np.frombuffer(b"".join(pieces), np.uint8), np.cumsum(lengths)

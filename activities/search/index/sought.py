@@ -30,7 +30,6 @@ class Sought:
         self.segment, self.clause = segment, clause
         self._fields: dict[tuple[int, int], Slots] = {}
         self._within: dict[tuple[int, int], Slots] = {}
-        self._phrases: dict[tuple[Phrase, ...], list[Slots]] = {}
 
     def in_field(self, quality: int, field: int) -> Slots:
         """The slots whose field holds the clause at least so well."""
@@ -61,10 +60,7 @@ class Sought:
     def _having(self, phrase: Phrase, field: int, but: tuple[Phrase, ...] = ()) -> Slots:
         if len(phrase) == 1 and not but:
             return self.segment.having(phrase[0], field)
-        key = (phrase, *but)
-        if key not in self._phrases:
-            self._phrases[key] = self.segment.having_phrase(phrase, but)
-        return self._phrases[key][field]
+        return self.segment.having_phrase(phrase, field, but)
 
 
 class SoughtInAll:
