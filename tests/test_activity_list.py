@@ -132,7 +132,7 @@ def test_facet_values_are_inputs_with_their_counts(client: Client) -> None:
     document = the_list(client)
     chosen = facet_value(document, "format", "journal")
     assert (chosen.get("type"), chosen.get("data-count")) == ("checkbox", "2")
-    assert words(chosen.getparent()) == "Journal-based2"
+    assert words(chosen.getparent()) == "Journal-based 2"
     assert words(next(chosen.iterancestors("fieldset")).cssselect("legend")[0]) == "Format"
 
 
