@@ -17,6 +17,7 @@ from activities.printing.card import cards_of
 from activities.search.chips import Chip
 from activities.search.choices import Choice
 from activities.search.pages import PageLink, Pages
+from activities.search.ranks import QUALITIES, TIERS
 from activities.search.results import Answer
 from activities.search.steps import Step
 from cme_catalog.lib.patterns import Gaps, Pattern, joined, pattern
@@ -139,7 +140,27 @@ def _notes(answer: Answer) -> SafeString:
 def _results(answer: Answer, steps: list[Step]) -> SafeString:
     if not answer.listings:
         return render_to_string("activities/_steps.html", {"steps": steps})
-    return joined(cards_of(answer.listings, answer.selection))
+    cards = cards_of(answer.listings, answer.selection)
+    if answer.ranks:
+        cards = [piece for pair in zip(cards, _reasons(answer), strict=True) for piece in pair]
+    return joined(cards)
+
+
+def _reasons(answer: Answer) -> list[SafeString]:
+    """For staff: why each listing stands where it does."""
+    clauses = [" or ".join(clause.texts) for clause in answer.selection.query.wanted]
+    return [
+        render_to_string(
+            "activities/_reason.html",
+            {
+                "number": rank.tier,
+                "tier": TIERS.get(rank.tier, ""),
+                "quality": QUALITIES[rank.quality],
+                "found": list(zip(clauses, rank.fields, strict=False)),
+            },
+        )
+        for rank in answer.ranks
+    ]
 
 
 def _pages(answer: Answer) -> SafeString:

@@ -21,9 +21,12 @@ from activities.search.engine import Engine, Found
 from activities.search.facets import Facet
 from activities.search.index.current import catalog_index
 from activities.search.index.making import IndexUnavailable
+from activities.search.kept_by_names import KeptByNames
 from activities.search.names import known
 from activities.search.pages import Pages
+from activities.search.ranks import Rank
 from activities.search.selection import Selection
+from activities.search.spelling import Correction
 from activities.search.vocabularies import Vocabularies
 from cme_catalog.lib.problems import Problem
 
@@ -58,6 +61,8 @@ class Answer:
     `canonical` is the query string of the canonical address, without a question mark. `problems` are the first few
     refused values, `more_problems` how many others there are. `identified` is the one activity ID that the search text
     names, when nothing else is asked for or the listing matches that too; it may be of a withdrawn listing.
+    `corrections` are words that may be meant when nothing was found. `ranks` say of each listing why it stands where
+    relevance puts it, when the question asks for that.
     """
 
     asked: Asked
@@ -73,6 +78,8 @@ class Answer:
     problems: tuple[Problem, ...]
     more_problems: int
     identified: int | None
+    corrections: tuple[Correction, ...]
+    ranks: tuple[Rank, ...]
     about_text: AboutText
 
 
@@ -120,8 +127,19 @@ def _told(asked: Asked, found: Found, path: str, total: Total) -> Answer:
         problems=tuple(asked.problems[:MOST_PROBLEMS]),
         more_problems=max(0, len(asked.problems) - MOST_PROBLEMS),
         identified=_identified(selection, found.total, pieces),
+        corrections=() if found.total else tuple(found.corrections(_concept_words(names))),
+        ranks=tuple(found.ranks) if selection.explain else (),
         about_text=about_text(asked, total, path),
     )
+
+
+def _words_of_concepts(names: Vocabularies) -> frozenset[str]:
+    """Every word of every name of a concept: nobody misspelt it."""
+    concepts = names.concepts.concepts.values()
+    return frozenset(token.lower() for concept in concepts for name in concept.names for token in name.tokens)
+
+
+_concept_words = KeptByNames(_words_of_concepts).of
 
 
 def _identified(selection: Selection, total: int, pieces: Sequence[Chip]) -> int | None:

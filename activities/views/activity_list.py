@@ -1,5 +1,7 @@
 """The list of activities: one question in the address, one answer on the page."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,13 +17,26 @@ from cme_catalog.site import site_facts
 
 
 @require_safe
-@kept
 def activity_list(request: HttpRequest) -> HttpResponse:
-    """The listings that answer the query string, with facets, chips and pages; never an error for a bad value."""
+    """The listings that answer the query string, with facets, chips and pages; never an error for a bad value.
+
+    Staff may ask for the reasons of the order with `explain=1`; such a page is for them alone and not kept.
+    """
+    if request.GET.get("explain") == "1" and request.user.is_staff:
+        return _printed(request, explained=True)
+    return _public(request)
+
+
+def _printed(request: HttpRequest, *, explained: bool = False) -> HttpResponse:
     path = reverse("activities:activity_list")
     found, site = answer(request.GET, path=path), site_facts(path)
     if found.identified:
         return redirect(address_of(found.identified, found.selection.text))
     hear(found)
     canonical = site.canonical(f"{path}?{found.canonical}" if found.canonical else path)
+    if not explained:
+        found = replace(found, ranks=())
     return HttpResponse(list_page(found, [] if found.total else steps(found, path=path), canonical, site))
+
+
+_public = kept(_printed)
