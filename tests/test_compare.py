@@ -21,6 +21,7 @@ ON_ITS_PAGE_ONLY = {
     "More Information",
     "NOTE",
     "About this listing",
+    "Cite or keep this listing",
     "Approved",
     "Not listed",
     "Not recorded",
