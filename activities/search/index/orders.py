@@ -14,7 +14,6 @@ from activities.search.index.state import State
 from activities.search.index.tiers import Matches, Tier
 from activities.search.ranks import Rank
 from activities.search.selection import Selection
-from activities.status import ENDING_SOON
 
 
 def levels(state: State, selection: Selection, hits: Slots, matches: Matches) -> Iterable[Level]:
@@ -33,8 +32,7 @@ def _with_rest(state: State, hits: Slots, placed: Level) -> list[Level]:
 def _by_relevance(state: State, selection: Selection, hits: Slots, matches: Matches) -> Iterator[Level]:
     """Tier by tier: expired last; exact, another form, another name; ending soon last; then the newest."""
     still_open = state.on(selection.day).open
-    first = selection.day.toordinal()
-    soon = state.ladder(*LAST_DAY).between(first, first + ENDING_SOON.days)
+    soon = state.ending_soon(selection.day)
     for tier, members in _in_tiers(matches, hits):
         for standing in _divided(members, still_open):
             for _, like in _by_quality(matches, tier, standing):

@@ -67,7 +67,8 @@ class Segment:
         for longer in but:
             at = _offset(phrase, longer)
             begins = np.setdiff1d(begins, self._begins(longer, field) + np.uint32(at), assume_unique=True)
-        return from_numbers(self.slots[np.searchsorted(self.starts[field:-1:WIDTH], begins, "right") - 1])
+        entries = np.searchsorted(self.starts, begins, "right") - 1
+        return from_numbers(self.slots[entries // WIDTH])
 
     def titled(self, phrase: Sequence[Likeness]) -> tuple[Slots, Slots]:
         """The slots whose title holds the phrase, and those whose title is nothing else."""

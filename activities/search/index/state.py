@@ -16,6 +16,7 @@ from activities.search.index.titles import Titles
 from activities.search.index.windows import InForce, Kind, Windows
 from activities.search.selection import ON_ONE_APPROVAL
 from activities.search.versions import Version
+from activities.status import ENDING_SOON
 
 MOST_SLOTS = 2**23
 """A place in the order of activity IDs fits beside the largest price per credit in one 64-bit number up to here."""
@@ -57,6 +58,7 @@ class State:
         self.by_id = ladders.get(ACTIVITY, EMPTY)
         self.public = self.by_id.members
         self._days: dict[date, Day] = {}
+        self._soon: dict[date, Slots] = {}
         self.public_bands: Mapping[str, Slots] | None = None
 
     @classmethod
@@ -94,6 +96,17 @@ class State:
             for oldest in list(self._days)[: 1 - DAYS_KEPT]:
                 self._days.pop(oldest, None)
             self._days[day] = found
+        return found
+
+    def ending_soon(self, day: date) -> Slots:
+        """The listings that are open on the day and close within the days that count as soon; kept like the day."""
+        found = self._soon.get(day)
+        if found is None:
+            first = day.toordinal()
+            found = self.ladder(*LAST_DAY).between(first, first + ENDING_SOON.days)
+            for oldest in list(self._soon)[: 1 - DAYS_KEPT]:
+                self._soon.pop(oldest, None)
+            self._soon[day] = found
         return found
 
     def patched(self, version: Version, rows: Iterable[Row], gone: Iterable[int] = ()) -> "State":
