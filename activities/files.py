@@ -172,10 +172,7 @@ def _file_of(record: Record, ending: str) -> str:
     return reverse("activities:listing_file", kwargs={"activity_id": record["activity_id"], "ending": ending})
 
 
-def offered(selection: Selection) -> list[tuple[str, str, str]]:
-    """For each kind of file its ending, its label, and the address at which this list is that file."""
-    whole = addresses.whole_list(selection)
-    return [
-        (ending, kind.label, addresses.address(whole, reverse("activities:list_file", args=[ending])))
-        for ending, kind in LIST_FILES.items()
-    ]
+def question(selection: Selection) -> str:
+    """What follows the path of a file of this list: a question mark and the query, or nothing when all is usual."""
+    query = addresses.query(addresses.whole_list(selection))
+    return f"?{query}" if query else ""

@@ -256,8 +256,22 @@ def test_citations_of_a_list_name_page_and_day(client: Client, today: None) -> N
     assert "DO" not in record
 
 
-def test_addresses_of_the_files_keep_the_question(client: Client, today: None) -> None:
-    asked = Selection(day=DAY, board=("abim",), sort="title", page=3, per_page=50, approval=("self-assessment",))
-    for ending, _, address in files.offered(asked):
-        assert address == f"/activities.{ending}?approval=self-assessment&board=abim&sort=title"
-        assert client.get(address).status_code == 200
+def test_list_offers_its_files_with_the_same_question(client: Client, today: None) -> None:
+    document = read(client, "/activities/?sort=title&board=abim&page=2&per_page=10&format=journal&utm_source=x")
+    offered = [link.get("href") for link in document.cssselect("#results .files a")]
+    assert offered == [f"/activities.{kind}?board=abim&format=journal&sort=title" for kind in KINDS]
+    assert result_ids(read(client, "/activities/?board=abim&format=journal&sort=title&per_page=100")) == IDS["json"](
+        body(client, offered[2])
+    )
+    feeds = {link.get("type"): link.get("href") for link in document.cssselect("head link[rel=alternate]")}
+    assert feeds == {"application/atom+xml": offered[3], "application/json": offered[2]}
+
+
+def test_list_without_filters_offers_everything(client: Client, today: None) -> None:
+    links = read(client, "/activities/").cssselect("#results .files a")
+    assert [link.get("href") for link in links] == [f"/activities.{kind}" for kind in KINDS]
+
+
+@pytest.mark.parametrize("query", ["q=xylophonitis", "board=nope"])
+def test_empty_list_offers_no_file(client: Client, today: None, query: str) -> None:
+    assert not read(client, f"/activities/?{query}").cssselect(".files")

@@ -11,12 +11,13 @@ from functools import cache
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from activities import files
 from activities.filters import ActivityFilter
 from activities.printing import panel
 from activities.printing.card import cards_of
 from activities.search.chips import Chip
 from activities.search.choices import Choice
-from activities.search.pages import PageLink, Pages
+from activities.search.pages import PageLink
 from activities.search.ranks import QUALITIES, TIERS
 from activities.search.results import Answer
 from activities.search.steps import Step
@@ -25,6 +26,7 @@ from cme_catalog.site import Site
 
 SEARCH = ("q",)
 BOUNDS = ("max_price", "min_credits", "max_credits", "open_on", "starts_from", "starts_to")
+KINDS = tuple((ending, kind.label) for ending, kind in files.LIST_FILES.items())
 NOTHING, CHECKED, SELECTED = map(SafeString, ("", " checked", " selected"))
 
 
@@ -34,7 +36,7 @@ def list_page(answer: Answer, steps: list[Step], canonical: str, site: Site) -> 
         title=_title(answer),
         description=_description(answer),
         canonical=canonical,
-        neighbors=_neighbors(answer.pages),
+        neighbors=_neighbors(answer),
         search=_fields("activities/_list_search.html", answer, SEARCH).fill(**_values(answer, SEARCH)),
         how_many=f" ({len(answer.chips)})" if answer.chips else "",
         facets=panel.facets(answer.facets),
@@ -47,6 +49,7 @@ def list_page(answer: Answer, steps: list[Step], canonical: str, site: Site) -> 
         notes=_notes(answer),
         results=_results(answer, steps),
         pages=_pages(answer),
+        files=_files(answer),
     )
 
 
@@ -66,9 +69,18 @@ def _counted(total: int) -> str:
     return f"{total} {'activity' if total == 1 else 'activities'}"
 
 
-def _neighbors(pages: Pages) -> SafeString:
+def _neighbors(answer: Answer) -> SafeString:
+    """What stands before and after the page, and the whole list for programs."""
+    pages = answer.pages
     links = pattern("activities/_neighbors.html", previous=bool(pages.previous), next=bool(pages.next))
-    return links.fill(previous=pages.previous, next=pages.next)
+    return links.fill(previous=pages.previous, next=pages.next, question=files.question(answer.selection))
+
+
+def _files(answer: Answer) -> SafeString:
+    """The whole list as files, unless it is empty: then there is nothing to take, or a value that a file refuses."""
+    if not answer.total:
+        return NOTHING
+    return pattern("activities/_files.html", kinds=KINDS).fill(question=files.question(answer.selection))
 
 
 def _fields(template: str, answer: Answer, names: Iterable[str]) -> Pattern:
