@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple, Self
 
 from activities.search import language
@@ -79,6 +80,13 @@ class Table:
         capitals = len(tokens) == 1 and tokens[0].isupper()
         codes = dict.fromkeys(claim.code for claim in sorted(claims) if capitals or not claim.capitals_only)
         return tuple(self.concepts[code] for code in codes)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of a name or of a pair that must never be joined: real words, though no listing may have them."""
+        named = (word for concept in self.concepts.values() for name in concept.names for word in name.tokens)
+        paired = (word for pair in self.pairs.words for text in pair for word in tokens(text))
+        return frozenset(named) | frozenset(paired)
 
     def others(self, concept: Concept, tokens: Tokens) -> tuple[Name, ...]:
         """The names of the concept besides the one that was typed, but none that must never be joined with it."""

@@ -52,7 +52,7 @@ Lists = Mapping[str, tuple[int, ...]]
 
 def verdict(judged: Judged, shown: Shown, lists: Lists) -> Verdict:
     """Judge what is shown. `lists` holds the lists of the queries that others are compared with."""
-    found = (CHECKS.get(name, _unseen)(judged, shown, lists) for name in judged.expect)
+    found = (CHECKS[name](judged, shown, lists) for name in judged.expect)
     broken = [sentence for sentence in (*found, _nothing_else(judged, shown)) if sentence]
     return Verdict(
         judged=judged,
@@ -62,10 +62,6 @@ def verdict(judged: Judged, shown: Shown, lists: Lists) -> Verdict:
         forbidden=tuple(sorted(set(shown.ids[: scores.DEPTH]) & judged.forbidden)),
         broken=tuple(broken),
     )
-
-
-def _unseen(judged: Judged, shown: Shown, lists: Lists) -> str:
-    return "the search does not show this"
 
 
 def _nothing_else(judged: Judged, shown: Shown) -> str:
@@ -120,6 +116,18 @@ def _senses(judged: Judged, shown: Shown, lists: Lists) -> str:
     return f"no choice of {', '.join(missing)}" if missing else ""
 
 
+def _suggestion(judged: Judged, shown: Shown, lists: Lists) -> str:
+    """Offered with what it finds, and not applied."""
+    wanted = judged.expect["suggestion"]
+    if shown.ids:
+        return f"lists {_some(shown.ids)} instead of asking"
+    return "" if wanted in shown.spellings else f"“{wanted}” is not offered"
+
+
+def _not_suggested(judged: Judged, shown: Shown, lists: Lists) -> str:
+    return f"offers “{judged.expect['not_suggested']}”" if judged.expect["not_suggested"] in shown.spellings else ""
+
+
 def _some(ids: Collection[int]) -> str:
     named = ", ".join(map(str, sorted(ids)[:3]))
     return f"{named} and {len(ids) - 3} more" if len(ids) > 3 else named or "nothing"
@@ -135,8 +143,7 @@ CHECKS: Mapping[str, Callable[[Judged, Shown, Lists], str]] = {
     "same_order": _same_order,
     "offers": _offers,
     "senses": _senses,
+    "suggestion": _suggestion,
+    "not_suggested": _not_suggested,
 }
 """What `expect` can say; each gives a few words when it is not so."""
-
-AWAITED = ("suggestion", "not_suggested")
-"""What `expect` may say although the search does not show it; a query that expects it is not right."""
