@@ -86,7 +86,7 @@ class Table:
         """Every word of a name or of a pair that must never be joined: real words, though no listing may have them."""
         named = (word for concept in self.concepts.values() for name in concept.names for word in name.tokens)
         paired = (word for pair in self.pairs.words for text in pair for word in tokens(text))
-        return frozenset(named) | frozenset(paired)
+        return frozenset(word.lower() for some in (named, paired) for word in some)
 
     def others(self, concept: Concept, tokens: Tokens) -> tuple[Name, ...]:
         """The names of the concept besides the one that was typed, but none that must never be joined with it."""

@@ -21,7 +21,6 @@ from activities.search.engine import Engine, Found
 from activities.search.facets import Facet
 from activities.search.index.current import catalog_index
 from activities.search.index.making import IndexUnavailable
-from activities.search.kept_by_names import KeptByNames
 from activities.search.names import known
 from activities.search.pages import Pages
 from activities.search.ranks import Rank
@@ -127,19 +126,10 @@ def _told(asked: Asked, found: Found, path: str, total: Total) -> Answer:
         problems=tuple(asked.problems[:MOST_PROBLEMS]),
         more_problems=max(0, len(asked.problems) - MOST_PROBLEMS),
         identified=_identified(selection, found.total, pieces),
-        corrections=() if found.total else tuple(found.corrections(_concept_words(names))),
+        corrections=() if found.total else tuple(found.corrections(names.concepts.words)),
         ranks=tuple(found.ranks) if selection.explain else (),
         about_text=about_text(asked, total, path),
     )
-
-
-def _words_of_concepts(names: Vocabularies) -> frozenset[str]:
-    """Every word of every name of a concept: nobody misspelt it."""
-    concepts = names.concepts.concepts.values()
-    return frozenset(token.lower() for concept in concepts for name in concept.names for token in name.tokens)
-
-
-_concept_words = KeptByNames(_words_of_concepts).of
 
 
 def _identified(selection: Selection, total: int, pieces: Sequence[Chip]) -> int | None:
