@@ -65,13 +65,26 @@ def _axe() -> str:
     return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 
 
+SPACED = """() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`* {
+        line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important;
+    } p { margin-block-end: 2em !important; }`);
+    document.adoptedStyleSheets = [sheet];
+}"""
+"""Text as widely spaced as a reader may set it (WCAG 1.4.12)."""
+
+
 def overflow(screen: Page) -> int:
-    """By how many pixels the open page is wider than the screen: magnified, and with its text at twice the size."""
+    """By how many pixels the open page is wider than the screen: magnified, with large text, and with spaced text."""
     screen.emulate_media(color_scheme="light")
     wider = [_wider(screen, width) for width in ZOOMED]
     screen.evaluate("document.documentElement.style.fontSize = '200%'")
     wider += [_wider(screen, width) for width in (NARROWEST, 768, 1280)]
     screen.evaluate("document.documentElement.style.fontSize = ''")
+    screen.evaluate(SPACED)
+    wider += [_wider(screen, width) for width in (NARROWEST, 768, 1280)]
+    screen.evaluate("document.adoptedStyleSheets = []")
     return max(wider)
 
 
