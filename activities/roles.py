@@ -45,7 +45,8 @@ EDITOR = Role(
     | _may("view change", ["providers.board"])
     | _may("view add change", ["providers.certificate"])
     | _may("view", ["activities.event"])
-    | _may("view change", ["activities.report"]),
+    | _may("view change", ["activities.report", "activities.failedquery"])
+    | _may("view", ["activities.searchtest"]),
 )
 REVIEWER = Role(
     "reviewer",
@@ -53,7 +54,11 @@ REVIEWER = Role(
     EDITOR.permissions
     | {"activities.publish_activity"}
     | _may("add change delete", ["activities.neverjoined"])
-    | _may("delete", ["providers.provider", "providers.certificate", "activities.report", *VOCABULARIES]),
+    | _may("delete", ["activities.report", "activities.searchtest"])
+    | _may(
+        "delete",
+        ["providers.provider", "providers.certificate", *VOCABULARIES],
+    ),
 )
 ROLES = {role.name: role for role in (EDITOR, REVIEWER)}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +18,17 @@ from zeal import zeal_ignore
 from activities import roles, workflow
 from activities.admin.forms import digest
 from activities.admin.step_page import address
-from activities.models import Activity, Concept, ConceptTerm, Keyword, NeverJoined, Report, Withdrawal
+from activities.models import (
+    Activity,
+    Concept,
+    ConceptTerm,
+    FailedQuery,
+    Keyword,
+    NeverJoined,
+    Report,
+    SearchTest,
+    Withdrawal,
+)
 from providers.models import Board, Provider
 from tests.staff import LIST, activity, at_desk, change_address, editor, reviewer
 
@@ -143,6 +154,7 @@ def deeds_with_terms() -> dict[str, Deed]:
         ),
         "remove a board": post(f"{BOARDS}eb/delete/", gone(Board, "eb"), reason="Because"),
         **deeds_with_concepts(),
+        **deeds_with_failed_queries(),
         **deeds_with_reports(),
         "see accounts": get("/admin/auth/user/"),
         "change an account's role": post(
@@ -169,6 +181,19 @@ def deeds_with_concepts() -> dict[str, Deed]:
             f"{pairs}add/", there(NeverJoined, first="a"), first="a", second="b", reason="Because"
         ),
         "remove a pair never joined": post(f"{pairs}{pair.pk}/delete/", gone(NeverJoined, pair.pk), reason="Because"),
+    }
+
+
+def deeds_with_failed_queries() -> dict[str, Deed]:
+    queries, tests = "/admin/activities/failedquery/", "/admin/activities/searchtest/"
+    query, test = FailedQuery.objects.get(), SearchTest.objects.get()
+    meaning = {"concept": "gout", "kind": "entry", "state": "waiting", "reason": "Because"}
+    return {
+        "see what was searched in vain": get(queries),
+        "say what a failed query means": post(
+            f"{queries}{query.pk}/change/", there(ConceptTerm, text=query.text), **meaning
+        ),
+        "remove a permanent search test": post(f"{tests}{test.pk}/delete/", gone(SearchTest, test.pk), post="yes"),
     }
 
 
@@ -206,6 +231,8 @@ def catalog() -> None:
     row.keywords.add(Keyword.objects.create(code="used", name="Used"))
     Keyword.objects.create(code="unused", name="Unused")
     Concept.objects.create(code="gout", name="gout")
+    FailedQuery.objects.create(text="sugar sickness", last_day=date(2026, 9, 1))
+    SearchTest.objects.create(text="a", finds_what="b", added_on=date(2026, 9, 1))
     NeverJoined.objects.create(first="ileum", second="ilium")
     Provider.objects.create(slug="example-unused", name="Example Unused")
     Board.objects.create(code="eb", abbreviation="EB", name="Example Board", label="Example")

@@ -6,6 +6,7 @@ from django.contrib import admin
 from activities.admin.accounts import AccountAdmin
 from activities.admin.activity import ActivityAdmin
 from activities.admin.concept import ConceptAdmin
+from activities.admin.failed_queries import FailedQueryAdmin, SearchTestAdmin
 from activities.admin.reports import ReportAdmin
 from activities.admin.vocabulary import TermAdmin
 
@@ -13,4 +14,12 @@ admin.site.site_title = f"{settings.CME_SITE_NAME} staff"
 admin.site.site_header = settings.CME_SITE_NAME
 admin.site.index_title = "Catalog"
 
-__all__ = ["AccountAdmin", "ActivityAdmin", "ConceptAdmin", "ReportAdmin", "TermAdmin"]
+__all__ = [
+    "AccountAdmin",
+    "ActivityAdmin",
+    "ConceptAdmin",
+    "FailedQueryAdmin",
+    "ReportAdmin",
+    "SearchTestAdmin",
+    "TermAdmin",
+]
