@@ -3,6 +3,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 TESTS ?=
+SIZE ?=
+KINDS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -14,7 +16,7 @@ PRODUCTION := env -u CME_DEBUG -u CME_DEMO -u CME_SITE_URL CME_ALLOWED_HOSTS=cat
 
 export REQUIRE_BROWSER
 
-.PHONY: run test lint coverage faults locks
+.PHONY: run test lint coverage faults bench locks
 
 run: $(VENV)/run.stamp  ## Serve the catalog with its first listings on http://127.0.0.1:8000; PORT= moves it.
 	@$(DEVELOPMENT) $(BIN)/python manage.py migrate --verbosity 0
@@ -40,6 +42,9 @@ coverage: $(VENV)/test.stamp  ## Branch coverage of our code by both runs of the
 
 faults: $(VENV)/test.stamp  ## The tests that kill processes or fill disks.
 	$(BIN)/pytest -q -m fault $(TESTS)
+
+bench: $(VENV)/test.stamp  ## How long readers wait, against a page that says hello; SIZE=1m adds a million, KINDS=1 compares workers.
+	$(BIN)/python -m bench --sizes 10k 100k $(filter-out 10k 100k,$(SIZE)) $(if $(KINDS),--kinds)
 
 locks: $(VENV)/dev.stamp  ## Write the lock files anew; needs `uv`.
 	for name in run test dev; do uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \

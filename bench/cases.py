@@ -1,0 +1,40 @@
+"""What is asked: add a line here and it is measured. A page that is not there is said to be so."""
+
+from typing import NamedTuple
+
+HELLO = "/bench/hello/"
+LIST = "/activities/"
+
+
+class Case(NamedTuple):
+    """A page. `query` of a list is checked against a count of its own; `heavy` pages are asked for a few times only."""
+
+    name: str
+    path: str = LIST
+    query: str = ""
+    heavy: bool = False
+
+    @property
+    def address(self) -> str:
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+    @property
+    def is_list(self) -> bool:
+        return self.path == LIST
+
+
+FILTER = "board=abim&format=journal&competency=mk&competency=pc"
+CASES = (
+    Case("browse"),
+    Case("board + format + two competencies", query=FILTER),
+    Case("three memberships, by price", query="member=ama&member=acp&member=aafp&sort=price"),
+    Case("rare word", query="q=amyloidosis&q_as=text&expand=0"),
+    Case("common word", query="q=care&q_as=text&expand=0"),
+    Case("two words", query="q=patient+care&q_as=text&expand=0"),
+    Case("four words", query="q=care+of+patients+with+pain&q_as=text&expand=0"),
+    Case("phrase", query="q=%22patient+safety%22"),
+    Case("concept + word", query="q=heart+attack+update"),
+    Case("detail page", path="/activities/13645/"),
+    Case("API page", path="/api/activities/"),
+    Case("export of everything (CSV)", path="/activities.csv", heavy=True),
+)

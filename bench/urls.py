@@ -1,0 +1,48 @@
+"""The addresses of the catalog, and of the benchmark: hello, and the list answered by SQL."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import include, path
+from django.views.decorators.http import require_safe
+
+from activities import kept
+from activities.printing.list_page import list_page
+from activities.search.reference import reference
+from activities.search.results import answer
+from cme_catalog.site import site_facts
+
+UNCACHED = "uncached"
+"""The value of the header X-Bench with which a page is made anew."""
+
+
+def forget_pages(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Drops the kept pages before a request that asks for it, in whichever process answers."""
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        if request.META.get("HTTP_X_BENCH") == UNCACHED:
+            kept.pages.clear()
+        return get_response(request)
+
+    return respond
+
+
+@require_safe
+def hello(request: HttpRequest) -> HttpResponse:
+    """The least that a view of the project can answer: what all others are compared with."""
+    return HttpResponse("hello")
+
+
+@require_safe
+def by_sql(request: HttpRequest) -> HttpResponse:
+    """The list with its counts by the SQL of the filter set, and the same templates."""
+    found = answer(request.GET, path="/activities/", engine=reference)
+    return HttpResponse(list_page(found, [], "", site_facts("/activities/")))
+
+
+urlpatterns = [
+    path("bench/hello/", hello),
+    path("bench/sql/", by_sql),
+    path("", include("cme_catalog.urls")),
+]
