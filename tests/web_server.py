@@ -32,6 +32,16 @@ class Service:
         connection.close()
         return response
 
+    def read(self, where: str) -> str:
+        """The text of an answer, which must be 200."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request("GET", where, headers=PROXY)
+        response = connection.getresponse()
+        text = response.read().decode()
+        connection.close()
+        assert response.status == 200, text
+        return text
+
     def workers(self) -> set[int]:
         """The process IDs of the workers that run now."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
