@@ -189,9 +189,11 @@ def take_down(activity_ids: list[int]) -> int:
     return len(slots)
 
 
-def forget_changes() -> None:
-    """Empty the change log up to the present version: readers that hold an older state then read everything anew."""
-    CatalogCommit.objects.filter(v__lt=_locked_version().v).delete()
+def forget_changes(*, keep: int = 0) -> None:
+    """Empty the change log but for the last versions: readers that hold an older state then read everything anew."""
+    first = _locked_version().v - keep
+    CatalogChange.objects.filter(commit__lt=first).delete()
+    CatalogCommit.objects.filter(v__lt=first).delete()
 
 
 def once_public(activity_ids: list[int]) -> list[int]:

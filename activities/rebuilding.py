@@ -14,6 +14,9 @@ from activities.staleness import Reason, Stale
 
 CAUSE = Cause("publish_catalog", "rebuilt from the rows of the activity", Verb.REBUILT)
 
+KEPT_VERSIONS = 1_000
+"""Of the log of changes, when a rebuild trims it: a process that is further behind reads everything anew."""
+
 Advance = Callable[[int], None]
 """Told how many more activities are done."""
 
@@ -60,8 +63,7 @@ def _put_right(ids: dict[Reason, set[int]], done: Rebuilt) -> None:
     done.events = workflow.settle(ids[Reason.NOT_RECORDED], CAUSE)
     derived = ids[Reason.MISSING] | ids[Reason.RECORD] | ids[Reason.FACTS]
     done.written = _publish(sorted(derived - ids[Reason.NOT_RECORDED]))
-    if ids[Reason.MISSING]:
-        publishing.forget_changes()
+    publishing.forget_changes(keep=0 if ids[Reason.MISSING] else KEPT_VERSIONS)
 
 
 def _hidden(activity_ids: set[int]) -> list[int]:

@@ -10,6 +10,7 @@ import time_machine
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from activities import rebuilding
 from activities.models import (
     Activity,
     CatalogChange,
@@ -23,7 +24,9 @@ from activities.models import (
 )
 from activities.search import versions
 from activities.search.index import snapshot
-from tests.factories import approval, make_vocabularies, publish
+from activities.search.index.current import Index
+from activities.search.selection import Selection
+from tests.factories import DAY, approval, make_vocabularies, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -280,3 +283,18 @@ def test_check_names_a_damaged_snapshot(asthma: int, snapshots: Path) -> None:
     (path,) = snapshots.glob("*.index")
     path.write_bytes(path.read_bytes()[:-1])
     assert f"The index snapshot {path.name} cannot be read" in problems("--check")
+
+
+def test_the_log_of_changes_does_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rebuilding, "KEPT_VERSIONS", 3)
+    first = publish()
+    behind = Index()
+    assert behind.ids(Selection(day=DAY), 0, 10) == [first]
+    later = [publish(f"Asthma {number}") for number in range(6)]
+    run()
+    present = versions.present().v
+    assert list(CatalogCommit.objects.order_by("v").values_list("v", flat=True)) == list(
+        range(present - 3, present + 1)
+    )
+    assert set(CatalogChange.objects.values_list("commit", flat=True)) <= set(range(present - 3, present + 1))
+    assert behind.ids(Selection(day=DAY), 0, 10) == [*reversed(later), first]
