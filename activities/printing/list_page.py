@@ -6,7 +6,7 @@ rare is rendered as usual: notes above the results, steps from an empty list, fi
 """
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -110,27 +110,25 @@ def _bounds(answer: Answer) -> SafeString:
 
 
 def _members(offered: Iterable[Choice]) -> SafeString:
-    one = pattern("activities/_member.html")
-    choices = [
-        one.fill(value=member.value, label=member.label, state=CHECKED if member.selected else NOTHING)
-        for member in offered
-    ]
+    choices = [_member(member.value, member.label, member.selected) for member in offered]
     return pattern("activities/_members.html").fill(choices=joined(choices)) if choices else NOTHING
+
+
+@lru_cache(maxsize=512)
+def _member(value: str, label: str, selected: bool) -> SafeString:
+    return pattern("activities/_member.html").fill(value=value, label=label, state=CHECKED if selected else NOTHING)
 
 
 def _options(offered: Iterable[Choice], *, usual: str) -> SafeString:
     """The usual choice has no value, so that it has no place in the address."""
-    one = pattern("activities/_option.html")
     return joined(
-        [
-            one.fill(
-                value="" if choice.value == usual else choice.value,
-                state=SELECTED if choice.selected else NOTHING,
-                label=choice.label,
-            )
-            for choice in offered
-        ]
+        [_option("" if choice.value == usual else choice.value, choice.label, choice.selected) for choice in offered]
     )
+
+
+@lru_cache(maxsize=64)
+def _option(value: str, label: str, selected: bool) -> SafeString:
+    return pattern("activities/_option.html").fill(value=value, label=label, state=SELECTED if selected else NOTHING)
 
 
 def _chips(chips: Iterable[Chip]) -> SafeString:
