@@ -179,7 +179,7 @@ def _policy(path: str) -> str:
 
 def _set_caching(path: str, response: HttpResponseBase) -> None:
     """A view's own Cache-Control stands, unless the answer depends on who asks: then no cache may keep it."""
-    if path.startswith(settings.STATIC_URL):
+    if path.startswith(settings.STATIC_URL) and response.status_code < 400:
         return
     if _is_personal(path, response):
         response.headers["Cache-Control"] = NO_STORE

@@ -151,6 +151,22 @@ def test_answer_that_depends_on_a_cookie_is_kept_by_no_cache(client: Client, whe
     assert client.get(where).headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize(
+    ("where", "caching"), [("/static/nowhere.css", "public, max-age=60"), ("/static/?q=%00", "no-store")]
+)
+def test_refusal_below_the_static_files_says_how_long_it_holds(client: Client, where: str, caching: str) -> None:
+    assert client.get(where).headers["Cache-Control"] == caching
+
+
+@pytest.mark.parametrize("token", ["spoiled", "\xe9" * 10, ""])
+def test_public_page_heeds_no_token_of_a_staff_form(client: Client, token: str) -> None:
+    client.cookies[project.CSRF_COOKIE_NAME] = token
+    response = client.get("/plain/")
+    assert not response.cookies
+    assert response.headers["Cache-Control"] == PUBLIC
+    assert response.headers["Vary"] == "Accept-Encoding"
+
+
 def test_data_may_be_read_by_other_sites(client: Client) -> None:
     for where in ("/api/plain/", "/plain.atom"):
         response = client.get(where)
