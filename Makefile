@@ -21,7 +21,8 @@ export REQUIRE_BROWSER
 run: $(VENV)/run.stamp  ## Serve the catalog with its first listings on http://127.0.0.1:8000; PORT= moves it.
 	@$(DEVELOPMENT) $(BIN)/python manage.py migrate --verbosity 0
 	@$(DEVELOPMENT) $(BIN)/python manage.py load_first_listings
-	@exec env $(DEVELOPMENT) DJANGO_RUNSERVER_HIDE_WARNING=true $(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
+	@exec env $(DEVELOPMENT) CME_SITE_URL=$${CME_SITE_URL:-http://127.0.0.1:$(PORT)} \
+		DJANGO_RUNSERVER_HIDE_WARNING=true $(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
 
 test: $(VENV)/test.stamp  ## Every test but the faults, on SQLite and on PostgreSQL; TESTS= narrows it to a file.
 	$(BIN)/pytest -q -m "not fault" $(TESTS)

@@ -205,6 +205,17 @@ def test_deployment_check_is_clean(operator: Operator) -> None:
     assert start.returncode == 0, start.stderr
 
 
+@pytest.mark.parametrize("stated", ["", "http://catalog.example:8001"])
+def test_catalog_served_on_another_port_names_that_port_in_its_addresses(stated: str) -> None:
+    reader = {"PATH": os.environ["PATH"], "CME_SITE_URL": stated}
+    make = ["make", "--dry-run", "run", "PORT=8001"]
+    steps = subprocess.run(make, cwd=ROOT, env=reader, capture_output=True, text=True, check=True).stdout
+    (variable,) = (word for word in steps.split() if word.startswith("CME_SITE_URL="))
+    echo = ["/bin/sh", "-c", f'{variable} && printf %s "$CME_SITE_URL"']
+    printed = subprocess.run(echo, env=reader, capture_output=True, text=True, check=True).stdout
+    assert printed == (stated or "http://127.0.0.1:8001")
+
+
 def refusal(variables: Mapping[str, str]) -> str:
     """The sentence with which an environment is refused."""
     with pytest.raises(BadEnvironment) as refused:
