@@ -84,9 +84,12 @@ def _key(request: HttpRequest, version: Version, parameters: frozenset[str] = PA
 
 @cache
 def maker() -> str:
-    """Names what makes pages in this process: a digest of templates, code, and the settings that pages print."""
+    """Names what makes pages in this process: a digest of templates, code, static files, whose names hold a digest of
+    theirs, and the settings that pages print.
+    """
     base = Path(settings.BASE_DIR)
     files = [*base.glob("templates/**/*.html"), *(path for app in _CODE for path in base.glob(f"{app}/**/*.py"))]
+    files += [path for path in base.glob("static/**/*") if path.is_file()]
     found = hashlib.sha256(repr([getattr(settings, name) for name in _PRINTED]).encode())
     for path in sorted(files):
         found.update(path.read_bytes())

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from activities import kept, workflow
 from activities.models import Activity, CatalogVersion, Withdrawal
@@ -94,6 +96,18 @@ def test_each_known_parameter_makes_a_page_of_its_own(client: Client) -> None:
     addresses = ["", "?member=ama", "?page=2", "?find_keyword=a", "?q=asthma", "?expired=1"]
     tags = {client.get(f"/activities/{query}").headers["ETag"] for query in addresses}
     assert len(tags) == len(addresses)
+
+
+def test_a_new_style_sheet_makes_new_pages(tmp_path: Path, settings: Settings) -> None:
+    """Its name in a page holds its digest: a browser that kept the page would ask for a file that is gone."""
+    settings.BASE_DIR = tmp_path
+    sheet = tmp_path / "static" / "css" / "base.css"
+    sheet.parent.mkdir(parents=True)
+    made = []
+    for text in ("a { color: red }", "a { color: blue }"):
+        sheet.write_text(text)
+        made.append(kept.maker.__wrapped__())
+    assert made[0] != made[1]
 
 
 def test_no_page_is_kept_before_anything_was_published(client: Client) -> None:
