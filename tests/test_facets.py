@@ -123,6 +123,7 @@ def test_the_canonical_address_leaves_out_what_is_usual_and_sorts_the_rest() -> 
     query = f"sort=newest&{usual}&state=ny&max_price=050.00&board=abs&board=ABIM&q=+x++y"
     assert asked(query).canonical == "board=abim&board=abs&max_price=50&q=x+y&sort=newest&state=NY"
     assert asked("sort=newest&page=1&per_page=25&expired=0").canonical == ""
+    assert asked("explain=1&fee=free").canonical == "fee=free"
     assert asked("min_credits=0.50&open_on=2026-10-01&expired=1&q_as=text&expand=0&member=AMA").canonical == (
         "expand=0&member=ama&min_credits=0.5&open_on=2026-10-01&q_as=text"
     )

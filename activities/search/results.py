@@ -57,7 +57,8 @@ class Answer:
     """One page of a list with everything around it. `selection.page` is the page that is shown, `listings` are for
     printing their cards.
 
-    `canonical` is the query string of the canonical address, without a question mark. `problems` are the first few
+    `canonical` is the query string of the canonical address, without a question mark; reasons for staff are no part of
+    it. `problems` are the first few
     refused values, `more_problems` how many others there are. `identified` is the one activity ID that the search text
     names, when nothing else is asked for or the listing matches that too; it may be of a withdrawn listing.
     `corrections` are words that may be meant when nothing was found. `ranks` say of each listing why it stands where
@@ -121,7 +122,7 @@ def _told(asked: Asked, found: Found, path: str, total: Total) -> Answer:
         chips=pieces,
         choices=Choices.of(selection, names, path),
         pages=pages,
-        canonical=addresses.query(selection),
+        canonical=addresses.query(replace(selection, explain=False)),
         notes=Notes(found.left_out_by_price, found.unrecorded),
         problems=tuple(asked.problems[:MOST_PROBLEMS]),
         more_problems=max(0, len(asked.problems) - MOST_PROBLEMS),
