@@ -76,6 +76,18 @@ def test_any_of_the_words_is_offered(client: Client) -> None:
     assert_counts_are_lengths(client, document)
 
 
+def test_any_of_the_words_leaves_a_phrase_whole_and_keeps_what_is_no_word(client: Client) -> None:
+    publish("Asthma in adults")
+    publish("Gout in children")
+    publish("Gout decision made by others, shared")
+    publish("Shared decision making")
+    document = asked(client, '"shared decision making" gout -children')
+    assert offered(document) == {"Any of the words instead of all": 2}
+    assert_counts_are_lengths(client, document)
+    document = asked(client, "asthma gout title:adults")
+    assert offered(document) == {"Any of the words instead of all": 1}
+
+
 def test_filters_are_offered_one_by_one_and_all_at_once(client: Client) -> None:
     publish("Asthma in adults", approvals=[approval("abim")])
     document = asked(client, "asthma", board="abs", fee="free")

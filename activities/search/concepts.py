@@ -189,13 +189,8 @@ class _Texts:
             text = _SPACES.sub("-", text)  # OR joins what has no space in it
         texts = [*first.texts[: self.match.unit], text, *first.texts[self.match.unit + 1 :]]
         parts = [
-            *(_written(clause) for clause in self.clauses[: self.match.start]),
+            *(clause.written for clause in self.clauses[: self.match.start]),
             " OR ".join(texts),
-            *(_written(clause) for clause in self.clauses[self.match.stop :]),
+            *(clause.written for clause in self.clauses[self.match.stop :]),
         ]
         return " ".join(parts)
-
-
-def _written(clause: Clause) -> str:
-    prefix = ("-" if clause.negative else "") + (f"{clause.field}:" if clause.field else "")
-    return " OR ".join(prefix + text for text in clause.texts)

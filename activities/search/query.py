@@ -63,6 +63,12 @@ class Clause:
     boards: tuple[str, ...] = ()
     texts: tuple[str, ...] = dataclasses.field(default=(), compare=False)
 
+    @property
+    def written(self) -> str:
+        """The clause as a reader writes it."""
+        prefix = ("-" if self.negative else "") + (f"{self.field}:" if self.field else "")
+        return " OR ".join(prefix + text for text in self.texts)
+
 
 @dataclass(frozen=True, slots=True)
 class Query:

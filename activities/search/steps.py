@@ -57,10 +57,10 @@ def _respelled(answer: Answer) -> Iterator[tuple[str, Selection]]:
 
 def _any_word(answer: Answer) -> Iterator[tuple[str, Selection]]:
     read = query.parse(answer.selection.text, answer.asked.vocabularies.concepts.capitals)
-    words = [text for clause in read.wanted for text in clause.texts if not clause.field]
+    words = [text for clause in read.ranked for text in clause.texts]
     if len(words) > 1 and not answer.selection.only:
-        quoted = [f'"{word}"' if " " in word else word for word in words]
-        yield "Any of the words instead of all", answer.asked.rewording(" OR ".join(quoted))
+        kept = [clause.written for clause in read.clauses if clause.negative or clause.field]
+        yield "Any of the words instead of all", answer.asked.rewording(" ".join([" OR ".join(words), *kept]))
 
 
 def _without_a_filter(answer: Answer) -> Iterator[tuple[str, Selection]]:
