@@ -76,8 +76,11 @@ def _tagged(response: Response, tag: str) -> Response:
 
 
 def _key(request: HttpRequest, version: Version, parameters: frozenset[str] = PARAMETERS) -> str:
-    """Names everything the page depends on; parameters the catalog does not know are no part of it."""
-    asked = sorted((name, value) for name, values in request.GET.lists() if name in parameters for value in values)
+    """Names everything the page depends on; parameters the catalog does not know are no part of it.
+
+    The order of the parameters says nothing, that of their values does: where one can count, it is the last.
+    """
+    asked = [(name, value) for name in sorted(parameters & request.GET.keys()) for value in request.GET.getlist(name)]
     parts = [request.path, *map(str, version), status.today().isoformat(), maker(), urlencode(asked)]
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:40]
 

@@ -110,6 +110,12 @@ def test_a_new_style_sheet_makes_new_pages(tmp_path: Path, settings: Settings) -
     assert made[0] != made[1]
 
 
+def test_the_last_value_of_a_repeated_parameter_counts_in_a_kept_page_too(client: Client) -> None:
+    publish("Gout")
+    assert "Search: “gout”" in words(page(client.get("/activities/?q=asthma&q=gout")))
+    assert "Search: “asthma”" in words(page(client.get("/activities/?q=gout&q=asthma")))
+
+
 def test_no_page_is_kept_before_anything_was_published(client: Client) -> None:
     CatalogVersion.objects.all().delete()
     assert "ETag" not in client.get("/activities/").headers
