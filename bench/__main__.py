@@ -7,7 +7,7 @@ import argparse
 import platform
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -78,34 +78,29 @@ def _measured(data: Path, database: str, size: str, asked: argparse.Namespace) -
     catalogs.prepare(data, database, size)
     inside = catalogs.inside(data, database, "index")
     with serving(data, database) as server:
-        found = measuring.latencies(
-            server, by_sql=size == catalogs.COMPLETE, rounds=asked.rounds, requests=asked.requests
-        )
+        found = measuring.latencies(server, asked.rounds, asked.requests)
         measuring.say("totals")
-        _check_totals(server, data, database, found)
+        client, lists = Client(server.port), [case for case in CASES if case.is_list]
+        _check_totals({case.name: client.get(case.address).body for case in lists}, data, database, found)
         edits = {count: _edit(server, data, database, count, found) for count in EDITS}
         private = max(found.private_mib, server.private_mib())
+    catalogs.inside(data, database, "publish")
+    if size == catalogs.COMPLETE:
+        with serving(data, database) as server:
+            _check_totals(measuring.by_sql(server, found), data, database, found)
     kinds = KINDS if asked.kinds else ()
     lines = [*report.of_pages(found), *report.of_process(inside, edits, private)]
     return [*lines, *report.of_load(_loads(data, database, kinds))], found.wrong
 
 
-def _check_totals(server: Server, data: Path, database: str, found: Latencies) -> None:
-    """Each list's own count against the one of an index made anew; SQL's too, where it can answer."""
-    lists = [case for case in CASES if case.is_list and case.name not in found.missing]
+def _check_totals(pages: Mapping[str, bytes], data: Path, database: str, found: Latencies) -> None:
+    """Each list's own count against the one of an index made anew."""
+    lists = [case for case in CASES if case.name in pages]
     wanted = catalogs.inside(data, database, "totals", *(case.query for case in lists))
-    client = Client(server.port)
     for case, total in zip(lists, wanted, strict=True):
-        counted = {"the page": _count(client, case.address)}
-        if (case.name, measuring.BY_SQL) in found.times:
-            counted["SQL"] = _count(client, f"/bench/sql/?{case.query}")
-        found.wrong += [f"{case.name}: {who} counts {one}, not {total}" for who, one in counted.items() if one != total]
-
-
-def _count(client: Client, address: str) -> int:
-    text = client.get(address).body.decode()
-    told = re.search(r'id="result-count"[^>]*>\s*([0-9,]+) ', text)
-    return int(told.group(1).replace(",", "")) if told else -1
+        told = re.search(r'id="result-count"[^>]*>\s*([0-9,]+) ', pages[case.name].decode())
+        if not told or int(told.group(1).replace(",", "")) != total:
+            found.wrong.append(f"{case.name}: the page counts {told and told.group(1)}, not {total}")
 
 
 def _edit(server: Server, data: Path, database: str, count: int, found: Latencies) -> float:
@@ -129,6 +124,7 @@ def _loads(data: Path, database: str, kinds: tuple[tuple[str, int], ...]) -> dic
     rates = {}
     for kind in kinds or (None,):
         with serving(data, database, workers=2, kind=kind) as server:
+            measuring.per_second(server, LIST)  # Each worker begins with its index.
             rounds = [
                 {page: measuring.per_second(server, address) for page, address in LOAD.items()}
                 for _ in range(LOAD_ROUNDS)

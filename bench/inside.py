@@ -36,6 +36,13 @@ def index() -> dict[str, Any]:
     }
 
 
+def publish() -> int:
+    """Write a snapshot of the catalog as it is; its size in bytes."""
+    from activities.search.index import making
+
+    return making.publish().stat().st_size
+
+
 def stale() -> list[str]:
     """The columns in which the newest listing differs from what the door would write today."""
     from django.utils import timezone
@@ -108,4 +115,10 @@ def _ms(work: Callable[[], object], fresh: Any = None) -> float:
 
 if __name__ == "__main__":
     django.setup()
-    print(json.dumps({"index": index, "stale": stale, "totals": totals, "edit": edit}[sys.argv[1]](*sys.argv[2:])))
+    print(
+        json.dumps(
+            {"index": index, "publish": publish, "stale": stale, "totals": totals, "edit": edit}[sys.argv[1]](
+                *sys.argv[2:]
+            )
+        )
+    )

@@ -26,6 +26,10 @@ class Times:
     own: list[list[float]] = field(default_factory=list)
     hello: list[list[float]] = field(default_factory=list)
 
+    def add(self, own: list[float], hello: list[float]) -> None:
+        self.own.append(own)
+        self.hello.append(hello)
+
     @property
     def p50(self) -> float:
         return median(one for some in self.own for one in some) * 1000
@@ -52,7 +56,7 @@ class Latencies:
     private_mib: float = 0.0
 
 
-def latencies(server: Server, *, by_sql: bool, rounds: int = ROUNDS, requests: int = REQUESTS) -> Latencies:
+def latencies(server: Server, rounds: int = ROUNDS, requests: int = REQUESTS) -> Latencies:
     """Asks every case in every way, round after round. What takes seconds is asked in the first round, once."""
     found, client = Latencies(), Client(server.port)
     say("pages")
@@ -61,13 +65,24 @@ def latencies(server: Server, *, by_sql: bool, rounds: int = ROUNDS, requests: i
         for case in present:
             if number == 0 or not case.heavy:
                 hello = [client.get(HELLO).seconds for _ in range(requests)]
-                found.hello.own.append(hello)
-                found.hello.hello.append(hello)
-                for way, seconds in _round(client, case, requests, by_sql=by_sql and number == 0):
-                    found.times[case.name, way].own.append(seconds)
-                    found.times[case.name, way].hello.append(hello)
+                found.hello.add(hello, hello)
+                for way, seconds in _round(client, case, requests):
+                    found.times[case.name, way].add(seconds, hello)
         found.private_mib = max(found.private_mib, server.private_mib())
     return found
+
+
+def by_sql(server: Server, found: Latencies) -> dict[str, bytes]:
+    """Asks SQL for every list, once, and gives back the pages. It holds much in memory, so it needs a server apart."""
+    say("pages by SQL")
+    client, pages = Client(server.port), {}
+    for case in CASES:
+        if case.is_list and case.name not in found.missing:
+            hello = [client.get(HELLO).seconds for _ in range(REQUESTS)]
+            reply = client.get(f"/bench/sql/?{case.query}")
+            found.times[case.name, BY_SQL].add([reply.seconds], hello)
+            pages[case.name] = reply.body
+    return pages
 
 
 def _is_there(client: Client, case: Case, found: Latencies) -> bool:
@@ -84,12 +99,10 @@ def _is_there(client: Client, case: Case, found: Latencies) -> bool:
     return True
 
 
-def _round(client: Client, case: Case, requests: int, *, by_sql: bool) -> Iterator[tuple[str, list[float]]]:
+def _round(client: Client, case: Case, requests: int) -> Iterator[tuple[str, list[float]]]:
     yield UNCACHED, [client.get(case.address, **ANEW).seconds for _ in range(1 if case.heavy else requests)]
     if not case.heavy:
         yield CACHED, [client.get(case.address).seconds for _ in range(requests)]
-    if by_sql and case.is_list:
-        yield BY_SQL, [client.get(f"/bench/sql/?{case.query}").seconds]
 
 
 def per_second(server: Server, address: str, connections: int = 8, seconds: float = SECONDS_OF_LOAD) -> float:
