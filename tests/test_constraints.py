@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from activities.models import Activity, BoardApproval, Credit, Event, Price
+from activities.models import Activity, BoardApproval, Concept, ConceptTerm, Credit, Event, NeverJoined, Price
 from providers.models import Board, Certificate, Provider
 from tests.factories import make_vocabularies
 
@@ -38,6 +38,7 @@ def _rows() -> None:
     make_vocabularies()
     for number in (1, 2):
         Activity.objects.create(pk=number, title="Asthma", provider_id="example-heart")
+        Concept.objects.create(code=f"c{number}", name=f"Concept {number}")
 
 
 def event(**fields: Any) -> dict[str, Any]:
@@ -51,6 +52,7 @@ MEMBER = {**PRICE, "membership_id": "ama"}
 APPROVAL = {"activity_id": 1, "board_id": "abim", "approval_type_id": "lifelong-learning"}
 REGISTERED = {"activity_id": 1, "board_id": "abim", "basis": "registered", "points_kind_id": "medical-knowledge"}
 CERTIFICATE = {"board_id": "abim", "name": "Cardiology", "kind": "specialty"}
+TERM = {"concept_id": "c1", "text": "gout", "kind": "entry"}
 
 Values = dict[str, Any]
 
@@ -100,6 +102,13 @@ ADDITIONS: list[tuple[str, Any, list[Values]]] = [
     *(("evidence_is_web_address", BoardApproval, [{**APPROVAL, "evidence_url": one}]) for one in NO_ADDRESSES),
     ("event_once_per_version", Event, [event(), event()]),
     ("certificate_once_per_board", Certificate, [CERTIFICATE, {**CERTIFICATE, "kind": "subspecialty"}]),
+    ("concept_term_once", ConceptTerm, [{**TERM, "sense": 1}, {**TERM, "sense": 2}]),
+    ("concept_term_means_one_concept", ConceptTerm, [TERM, {**TERM, "concept_id": "c2"}]),
+    ("concept_member_is_no_acronym", ConceptTerm, [{**TERM, "kind": "member", "sense": 1}]),
+    ("concept_member_is_no_acronym", ConceptTerm, [{**TERM, "kind": "member", "capitals_only": True}]),
+    ("concept_term_kind_is_known", ConceptTerm, [{**TERM, "kind": "nickname"}]),
+    ("never_joined_once", NeverJoined, [{"first": "a", "second": "b"}, {"first": "a", "second": "b"}]),
+    ("never_joined_are_two", NeverJoined, [{"first": "a", "second": "a"}]),
 ]
 """Rows of which the last one breaks the rule."""
 
@@ -112,6 +121,9 @@ GOOD: list[tuple[Any, list[Values]]] = [
     (BoardApproval, [{**APPROVAL, "evidence_url": "https://example.org/a?b=%40"}]),
     (Certificate, [CERTIFICATE, {**CERTIFICATE, "board_id": "abs"}]),
     (Event, [event(), event(version=2), event(activity_id=2)]),
+    (ConceptTerm, [{**TERM, "sense": 1}, {**TERM, "sense": 2, "concept_id": "c2"}]),
+    (ConceptTerm, [{**TERM, "kind": "member"}, {**TERM, "kind": "member", "concept_id": "c2"}]),
+    (NeverJoined, [{"first": "a", "second": "b"}, {"first": "b", "second": "a"}]),
 ]
 
 
@@ -140,6 +152,9 @@ def names_the_columns(rule: str, message: str) -> bool:
         "public_price_once": "price.activity_id",
         "event_once_per_version": "event.activity_id, activities_event.version",
         "certificate_once_per_board": "certificate.board_id, providers_certificate.name",
+        "concept_term_once": "conceptterm.concept_id, activities_conceptterm.text",
+        "concept_term_means_one_concept": "conceptterm.text",
+        "never_joined_once": "neverjoined.first, activities_neverjoined.second",
     }
     return connection.vendor == "sqlite" and message.endswith(columns.get(rule, "?"))
 
