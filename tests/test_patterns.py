@@ -14,6 +14,8 @@ TEXT = """{% if bold %}<b>{{ gap.label }}</b>{% endif %}
 <a href="{{ gap.address }}" title="100%(label)s">{{ gap.label }}</a> {{ gap.count }}
 """
 
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
+
 
 @pytest.fixture(autouse=True, scope="module")
 def directory(tmp_path_factory: pytest.TempPathFactory) -> object:
@@ -25,11 +27,12 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> object:
     pattern.cache_clear()
 
 
-@given(label=st.text(), address=st.text(), count=st.integers())
+@given(label=TEXTS, address=TEXTS, count=st.integers())
 def test_filling_is_rendering(label: str, address: str, count: int) -> None:
     values = {"label": label, "address": address, "count": count}
     rendered = get_template("link.html").render({"bold": True, "gap": values})
     assert pattern("link.html", bold=True).fill(**values) == rendered.strip()
+    assert pattern("link.html", bold=True).page(**values) == rendered.strip().encode()
 
 
 @given(label=st.text(), address=st.text())

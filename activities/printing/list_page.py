@@ -30,9 +30,9 @@ KINDS = tuple((ending, kind.label) for ending, kind in files.LIST_FILES.items())
 NOTHING, CHECKED, SELECTED = map(SafeString, ("", " checked", " selected"))
 
 
-def list_page(answer: Answer, steps: list[Step], canonical: str, site: Site) -> SafeString:
-    """The whole page. `steps` lead from an empty list to others; `canonical` is the address of this one."""
-    return pattern("activities/activity_list.html", site=site).fill(
+def list_page(answer: Answer, steps: list[Step], canonical: str, site: Site) -> bytes:
+    """The whole page in UTF-8. `steps` lead from an empty list to others; `canonical` is the address of this one."""
+    return pattern("activities/activity_list.html", site=site).page(
         title=_title(answer),
         description=_description(answer),
         canonical=canonical,
