@@ -66,8 +66,8 @@ class Vocabulary(Mapping[str, Term]):
         return [code for code, term in self._terms.items() if term.used or code in chosen]
 
     def ordered(self, codes: Iterable[str]) -> list[str]:
-        """The codes, all of them known, in their natural order."""
-        return sorted(codes, key=self._places.__getitem__)
+        """Such of the codes as are known, in their natural order."""
+        return sorted(filter(self._places.__contains__, codes), key=self._places.__getitem__)
 
     def find(self, text: str) -> str | None:
         """The code that the text is, in any case; None when it is not known."""

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Case, F, QuerySet, Subquery, TextField, Value, When
+from django.db.models.base import ModelState
 
 from activities.models import CatalogChange, CatalogCommit, CatalogVersion, Listing
 from activities.models.listing import PRINTED
@@ -76,13 +77,22 @@ def page(slots: list[int], at: Version, *, records: bool = True) -> list[Listing
     with connection.cursor() as cursor:
         cursor.execute(sql, (*fixed, *slots))
         rows = cursor.fetchall()
-    found = {}
+    found, alias = {}, connection.alias
     for slot, *columns, v, token in rows:
         _require((v, token), at)
-        found[slot] = Listing.from_db(connection.alias, PRINTED, (slot, *columns))
+        found[slot] = _listing(alias, (slot, *columns))
     if len(found) < len(slots):
         raise CatalogMoved
     return [found[slot] for slot in slots]
+
+
+def _listing(alias: str, values: tuple[Any, ...]) -> Listing:
+    """What the ORM makes of a row, in a quarter of the time: without the signals, which nobody here listens to."""
+    listing = Listing.__new__(Listing)
+    listing.__dict__.update(zip(PRINTED, values, strict=True))
+    listing._state = state = ModelState()
+    state.adding, state.db = False, alias
+    return listing
 
 
 @cache
