@@ -1,6 +1,6 @@
 """Who offers activities (providers) and who certifies physicians (the 24 ABMS member boards)."""
 
-from typing import Any, Self
+from typing import Any
 
 from django.db import models
 from django.urls import reverse
@@ -87,9 +87,6 @@ class Board(models.Model):
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     def get_by_natural_key(self, board: str, name: str) -> "Certificate":
         return self.get(board=board, name=name)
-
-    def of_kind(self, kind: str) -> Self:
-        return self.filter(kind=kind)
 
 
 class Certificate(models.Model):

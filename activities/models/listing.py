@@ -47,10 +47,6 @@ class ListingQuerySet(models.QuerySet["Listing"]):
     def open_on(self, day: date) -> Self:
         return self.filter(Q(last_day__isnull=True) | Q(last_day__gte=day))
 
-    def closing_between(self, first: date, last: date) -> Self:
-        """Those whose last day is one of these, soonest first."""
-        return self.filter(last_day__range=(first, last)).order_by("last_day", "-activity_id")
-
     def in_slots(self, first: int, end: int) -> Self:
         """Those from the first slot to before the last, by slot."""
         return self.filter(slot__gte=first, slot__lt=end).order_by("slot")
