@@ -203,6 +203,14 @@ def test_slow_answer_is_shown_as_busy_until_it_comes(the_list: Page) -> None:
     assert the_list.locator("#results[aria-busy]").count() == 0
 
 
+def test_applying_and_clearing_stand_apart(screen: Page, address: str) -> None:
+    open_quietly(screen, f"{address}?board=abim")
+    apply, clear = (screen.locator(one).bounding_box() for one in ("#apply", "#clear-all"))
+    assert apply is not None
+    assert clear is not None
+    assert clear["x"] - (apply["x"] + apply["width"]) >= 8
+
+
 def test_another_page_in_answer_is_shown_whole(the_list: Page, live_server: LiveServer) -> None:
     elsewhere = f"{live_server.url}/about/"
     the_list.route("**/activities/?*", lambda route: route.fulfill(status=302, headers={"Location": elsewhere}))
