@@ -111,3 +111,11 @@ def test_reviewer_removes_a_test_that_makes_no_sense_any_more() -> None:
     test = SearchTest.objects.create(text="a", finds_what="b", added_on=DAY)
     post(at_desk(reviewer()), f"/admin/activities/searchtest/{test.pk}/delete/", {"post": "yes"})
     assert not SearchTest.objects.exists()
+
+
+def test_acronym_is_a_term_in_capitals_and_an_everyday_word_only_so(edith: Client) -> None:
+    for text, capitals_only in (("t2dm", False), ("all", True)):
+        query = FailedQuery.objects.create(text=text, last_day=DAY)
+        assert means(edith, query, concept="diabetes", kind="acronym") == ""
+        term = ConceptTerm.objects.get(text=text.upper())
+        assert (term.kind, term.capitals_only) == ("acronym", capitals_only)

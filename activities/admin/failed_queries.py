@@ -17,7 +17,7 @@ from activities import workflow
 from activities.admin.forms import ReasonedForm
 from activities.admin.reasons import ReasonedAdmin, person
 from activities.models import Concept, ConceptTerm, FailedQuery, SearchTest
-from activities.search import concept_rows
+from activities.search import concept_rows, language
 from activities.search.concept_rules import Term, troubles
 
 State = FailedQuery.State
@@ -50,7 +50,7 @@ class MeaningForm(ReasonedForm):
     def _check(self, cleaned: dict[str, Any]) -> None:
         """The rules of all concepts with this term among them."""
         names, terms, pairs = concept_rows.read()
-        term = Term(cleaned["concept"].pk, self.instance.text, cleaned.get("kind", ""))
+        term = Term(cleaned["concept"].pk, *_written(self.instance.text, cleaned.get("kind", "")))
         for trouble in troubles(names, [*terms, term], pairs):
             if trouble.term == term:
                 self.add_error("concept", trouble.sentence)
@@ -104,8 +104,16 @@ class FailedQueryAdmin(ReasonedAdmin):
         return f"Reason: {form.cleaned_data['reason']}. {form.instance.get_state_display()}.{means}"
 
 
+def _written(text: str, kind: str) -> tuple[str, str, bool]:
+    """A term's text, kind and whether it is meant in capitals only: the work list keeps acronyms in small letters."""
+    if kind != ConceptTerm.Kind.ACRONYM:
+        return text, kind, False
+    return text.upper(), kind, text.upper() in language.SPOKEN
+
+
 def _mend(query: FailedQuery, concept: Concept, kind: str, by: str) -> None:
-    ConceptTerm.objects.create(concept=concept, text=query.text, kind=kind)
+    text, kind, capitals_only = _written(query.text, kind)
+    ConceptTerm.objects.create(concept=concept, text=text, kind=kind, capitals_only=capitals_only)
     kept = {"finds_what": concept.name, "added_by": by, "added_on": timezone.localdate()}
     SearchTest.objects.update_or_create(text=query.text, defaults=kept)
 

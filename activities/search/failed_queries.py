@@ -8,6 +8,7 @@ import logging
 import os
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from activities.search.index.current import catalog_index
 from activities.search.results import Answer
 from activities.search.selection import Selection
 from cme_catalog.lib.text import words
+from cme_catalog.lib.unavailable import Unavailable
 
 FEW = 2
 """A text that finds so many listings, or fewer, is kept."""
@@ -115,7 +117,8 @@ def hear(answer: Answer) -> None:
         return
     if answer.total <= FEW and keepable(asked.text):
         alone = Selection(day=asked.day, text=asked.text, query=asked.query)
-        keeper.hear(asked.text, catalog_index.total(alone) if len(answer.chips) > 1 else answer.total)
+        with suppress(Unavailable):  # The page is ready; it is not lost because the catalog moves meanwhile.
+            keeper.hear(asked.text, catalog_index.total(alone) if len(answer.chips) > 1 else answer.total)
 
 
 keeper = Keeper()
