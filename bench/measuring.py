@@ -73,11 +73,11 @@ def latencies(server: Server, rounds: int = ROUNDS, requests: int = REQUESTS) ->
 
 
 def by_sql(server: Server, found: Latencies) -> dict[str, bytes]:
-    """Asks SQL for every list, once, and gives back the pages. It holds much in memory, so it needs a server apart."""
+    """Asks SQL for lists, once each, and gives back the pages. It holds much in memory, so it needs a server apart."""
     say("pages by SQL")
     client, pages = Client(server.port), {}
     for case in CASES:
-        if case.is_list and case.name not in found.missing:
+        if case.by_sql and case.name not in found.missing:
             hello = [client.get(HELLO).seconds for _ in range(REQUESTS)]
             reply = client.get(f"/bench/sql/?{case.query}")
             found.times[case.name, BY_SQL].add([reply.seconds], hello)
