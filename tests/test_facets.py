@@ -155,6 +155,11 @@ def test_every_piece_of_the_question_is_a_chip_with_the_way_out_of_it() -> None:
         assert chip not in left.chips
 
 
+def test_without_the_text_nothing_is_left_of_how_it_was_to_be_read() -> None:
+    (chip,) = asked("q=13645&q_as=text&expand=0").chips
+    assert (chip.label, chip.address) == ("“13645”", "?")
+
+
 def test_open_on_is_a_chip_too() -> None:
     (chip,) = asked("open_on=2027-03-01").chips
     assert (chip.about, chip.label, chip.address) == ("Open on", "March 1, 2027", "?")

@@ -12,7 +12,6 @@ from django.test import Client
 from activities.models import FailedQuery
 from activities.search import failed_queries
 from activities.search.failed_queries import KEPT_FOR, MOST_HELD, Heard, Keeper, keepable
-from activities.search.index.making import IndexUnavailable
 from tests.factories import make_vocabularies, publish
 from tests.listing_reader import on_day
 
@@ -140,14 +139,3 @@ def test_what_found_enough_or_was_answered_otherwise_is_not_heard(
     heard: Callable[..., dict[str, Heard]], text: str
 ) -> None:
     assert heard(text) == {}
-
-
-@pytest.mark.django_db
-def test_catalog_that_moves_meanwhile_costs_nobody_the_page(
-    heard: Callable[..., dict[str, Heard]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def moves(*_: object) -> int:
-        raise IndexUnavailable("the catalog changes faster than it can be read")
-
-    monkeypatch.setattr("activities.search.failed_queries.catalog_index.total", moves)
-    assert heard("asthma", provider="example-lung") == {}

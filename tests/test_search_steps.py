@@ -1,12 +1,16 @@
 """Nothing found is a step, not an end: each way on with its count, and none taken without the reader."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from lxml.html import HtmlElement
 
 from activities.models import Concept
+from activities.search.results import answer
+from activities.search.steps import steps
 from tests.factories import DAY, approval, make_vocabularies, publish
 from tests.listing_reader import count, on_day, result_ids
 from tests.reader import one, page, read, words
@@ -99,6 +103,14 @@ def test_filters_are_offered_one_by_one_and_all_at_once(client: Client) -> None:
 def test_expired_ones_are_offered(client: Client) -> None:
     publish("Asthma in adults", expires=DAY.replace(year=2020))
     assert offered(asked(client, "asthma")) == {"Including expired activities": 1}
+
+
+def test_steps_count_in_the_catalog_that_the_list_is_of(django_assert_num_queries: Any) -> None:
+    publish("Asthma in adults")
+    empty = answer(QueryDict("q=asthma+gout"))
+    publish("Gout in adults")
+    with django_assert_num_queries(0):
+        assert [step.count for step in steps(empty)] == [1]
 
 
 def test_odd_text_leads_nowhere_and_breaks_nothing(client: Client) -> None:

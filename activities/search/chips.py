@@ -46,8 +46,8 @@ def _pieces(selection: Selection, vocabularies: Vocabularies) -> Iterator[_Piece
 
 
 def _without_text(selection: Selection) -> Selection:
-    """Relevance needs words; any other order stays."""
-    bare = replace(selection, text="", query=EMPTY)
+    """Nothing stays of how the text was to be read. Relevance needs words; any other order stays."""
+    bare = replace(selection, text="", query=EMPTY, only=(), identifiers=True, expand=True)
     return replace(bare, sort=bare.usual_sort) if selection.sort == "relevance" else bare
 
 

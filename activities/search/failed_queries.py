@@ -8,7 +8,6 @@ import logging
 import os
 import threading
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -18,11 +17,9 @@ from django.db.models import F
 
 from activities import status
 from activities.models import FailedQuery
-from activities.search.index.current import catalog_index
 from activities.search.results import Answer
 from activities.search.selection import Selection
 from cme_catalog.lib.text import words
-from cme_catalog.lib.unavailable import Unavailable
 
 FEW = 2
 """A text that finds so many listings, or fewer, is kept."""
@@ -117,8 +114,7 @@ def hear(answer: Answer) -> None:
         return
     if answer.total <= FEW and keepable(asked.text):
         alone = Selection(day=asked.day, text=asked.text, query=asked.query)
-        with suppress(Unavailable):  # The page is ready; it is not lost because the catalog moves meanwhile.
-            keeper.hear(asked.text, catalog_index.total(alone) if len(answer.chips) > 1 else answer.total)
+        keeper.hear(asked.text, answer.total_of(alone) if len(answer.chips) > 1 else answer.total)
 
 
 keeper = Keeper()

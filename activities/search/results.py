@@ -4,7 +4,7 @@ What answers is an `Engine`; SQL is one, and the reference.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
@@ -19,8 +19,9 @@ from activities.search.chips import Chip
 from activities.search.choices import Choices
 from activities.search.engine import Engine, Found
 from activities.search.facets import Facet
-from activities.search.index.current import catalog_index
+from activities.search.index.current import Page, catalog_index
 from activities.search.index.making import IndexUnavailable
+from activities.search.index.question import Question
 from activities.search.names import known
 from activities.search.pages import Pages
 from activities.search.ranks import Rank
@@ -62,7 +63,8 @@ class Answer:
     refused values, `more_problems` how many others there are. `identified` is the one activity ID that the search text
     names, when nothing else is asked for or the listing matches that too; it may be of a withdrawn listing.
     `corrections` are words that may be meant when nothing was found. `ranks` say of each listing why it stands where
-    relevance puts it, when the question asks for that.
+    relevance puts it, when the question asks for that. `total_of` counts the listings of another selection, in the same
+    version of the catalog.
     """
 
     asked: Asked
@@ -81,6 +83,7 @@ class Answer:
     corrections: tuple[Correction, ...]
     ranks: tuple[Rank, ...]
     about_text: AboutText
+    total_of: Total = field(repr=False, compare=False)
 
 
 def answer(question: QueryDict | Selection, *, path: str = "", engine: Engine = catalog_index) -> Answer:
@@ -89,7 +92,7 @@ def answer(question: QueryDict | Selection, *, path: str = "", engine: Engine = 
     Addresses are relative (`?board=abim`) unless the path of a list is given. A page beyond the last is the last.
     """
     asked, found = at_one_version(question, lambda asked: engine.page(asked.selection, records=False))
-    return _told(asked, found, path, engine.total)
+    return _told(asked, found, path, _at_its_version(found, engine))
 
 
 def at_one_version(
@@ -130,7 +133,16 @@ def _told(asked: Asked, found: Found, path: str, total: Total) -> Answer:
         corrections=() if found.total else tuple(found.corrections(names.concepts.words)),
         ranks=tuple(found.ranks) if selection.explain else (),
         about_text=about_text(asked, total, path),
+        total_of=total,
     )
+
+
+def _at_its_version(found: Found, engine: Engine) -> Total:
+    """Counts other selections by the state that found the list, without asking the database; SQL has no state."""
+    if isinstance(found, Page):
+        state = found.question.state
+        return lambda selection: Question(state, selection).total
+    return engine.total
 
 
 def _identified(selection: Selection, total: int, pieces: Sequence[Chip]) -> int | None:

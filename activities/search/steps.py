@@ -8,8 +8,6 @@ from django.http import QueryDict
 from activities.filters import Reader
 from activities.search import query
 from activities.search.addresses import address, first_page
-from activities.search.engine import Engine
-from activities.search.index.current import catalog_index
 from activities.search.results import Answer
 from activities.search.selection import Selection
 from activities.search.spelling import respelled
@@ -25,12 +23,13 @@ class Step:
     address: str
 
 
-def steps(answer: Answer, *, path: str = "", engine: Engine = catalog_index) -> list[Step]:
+def steps(answer: Answer, *, path: str = "") -> list[Step]:
     """The steps from an empty list that lead to listings; nothing is loosened before the reader says so.
 
-    Another spelling, any of the words instead of all, one filter less, expired activities too.
+    Another spelling, any of the words instead of all, one filter less, expired activities too. The counts are of the
+    same version of the catalog as the list.
     """
-    tried = [Step(label, engine.total(asked), address(asked, path)) for label, asked in _nearby(answer)]
+    tried = [Step(label, answer.total_of(asked), address(asked, path)) for label, asked in _nearby(answer)]
     return [step for step in tried if step.count]
 
 
