@@ -15,8 +15,9 @@ from hypothesis import settings as hypothesis_settings
 
 from tests import postgresql_server
 from tests.browser import CHROMIUM, browser, screen
+from tests.own_database import own_database
 
-__all__ = ["browser", "screen"]  # Fixtures for tests marked `browser`.
+__all__ = ["browser", "own_database", "screen"]  # Fixtures for tests that drive a browser or start a server.
 
 OURS = "CME_TESTS_"
 DIRECTORY = f"{OURS}DIRECTORY"
@@ -79,7 +80,7 @@ def _leave_to_sqlite(config: pytest.Config, items: list[pytest.Item]) -> None:
 def _asks_a_database(test: pytest.Item) -> bool:
     """By its mark or its fixtures; one that may be skipped is about one of the two databases."""
     marked = any(test.get_closest_marker(name) for name in ("django_db", "skipif"))
-    return marked or bool({"db", "transactional_db"} & set(getattr(test, "fixturenames", ())))
+    return marked or bool({"db", "transactional_db", "own_database"} & set(getattr(test, "fixturenames", ())))
 
 
 def _replace_environment() -> None:

@@ -48,22 +48,35 @@ class Service:
         return {int(child) for child in children.split()}
 
 
+def production(directory: Path, **variables: str) -> dict[str, str]:
+    """The environment of a catalog in production whose files are in the directory."""
+    return {
+        **{name: value for name, value in os.environ.items() if name.startswith(("PATH", "COVERAGE_"))},
+        "DJANGO_SETTINGS_MODULE": "cme_catalog.settings",
+        "CME_SECRET_KEY": secrets.token_urlsafe(60),
+        "CME_ALLOWED_HOSTS": "catalog.example",
+        "CME_TRUSTED_PROXY": "127.0.0.1",
+        "CME_DATA_DIR": str(directory),
+        **variables,
+    }
+
+
+def run(directory: Path, *arguments: str, **variables: str) -> None:
+    """Python with the settings of the server, but as a command."""
+    environment = production(directory, **variables)
+    subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+
+
 @contextmanager
 def serving(directory: Path, workers: int = 1, **variables: str) -> Iterator[Service]:
     """gunicorn in production, behind a proxy on this machine; its files are in the directory."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-    environment = {
-        **{name: value for name, value in os.environ.items() if name.startswith(("PATH", "COVERAGE_"))},
-        "CME_SECRET_KEY": secrets.token_urlsafe(60),
-        "CME_ALLOWED_HOSTS": "catalog.example",
-        "CME_TRUSTED_PROXY": "127.0.0.1",
-        "CME_DATA_DIR": str(directory),
-    }
+    environment = production(directory, **variables)
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(workers)]
     command.append("cme_catalog.wsgi")
-    with subprocess.Popen(command, cwd=ROOT, env=environment | variables, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         assert all(any("Booting worker" in line for line in process.stderr) for _ in range(workers)), "no start"
         try:
