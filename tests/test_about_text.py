@@ -83,6 +83,11 @@ def test_all_other_names_are_switched_off_and_on_again(client: Client, heart: in
     assert result_ids(read(client, on.get("href"))) == [heart]
 
 
+@pytest.mark.parametrize("text", [" ".join(f"w{n}" for n in range(40)), "again " * 40])
+def test_more_words_than_are_searched_are_told_once(client: Client, text: str) -> None:
+    assert said(asked(client, text)).count("Only the first 32 words") == 1
+
+
 def test_acronym_shows_its_senses_commonest_first_with_the_lengths_of_their_lists(
     client: Client, heart: int, talk: int
 ) -> None:

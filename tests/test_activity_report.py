@@ -93,6 +93,7 @@ def test_email_is_optional(client: Client, activity_id: int) -> None:
         ({"text": " "}, "Tell us what is wrong."),
         ({"text": "x" * (LONGEST + 1)}, "at most 2000 characters"),
         ({"text": "bell \x07"}, "control character"),
+        ({"text": "turned \u202e round"}, "control character"),
         ({"text": "a\0b"}, "Null characters are not allowed"),
         ({"email": "ana@"}, "valid email address"),
         ({"email": f"{'a' * 300}@example.org"}, "at most 254 characters"),
@@ -115,7 +116,6 @@ def test_bad_answer_is_explained_and_nothing_typed_is_lost(
 @pytest.mark.parametrize(
     "text",
     [
-        "\u202eevil",
         "\U0010ffff",
         "á" * 2000,
         "\u0301" * 99,

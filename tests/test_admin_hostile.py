@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 NUL, HUGE = "a\0b", "9" * 60
 HOSTILE = [NUL, "\x07", HUGE, "1e99999", "NaN", "0001-01-01", "١٢٣", "%00", "x" * 20_000, "\u202e", "{{7*7}}"]
-ODD = ["\u202eevil", "\U0010ffff", "{{7*7}}{% now 'Y' %}", "%00%s", "\u0301" * 99, "'\"<b>"]
+ODD = ["\u200fevil", "\U0010ffff", "{{7*7}}{% now 'Y' %}", "%00%s", "\u0301" * 99, "'\"<b>"]
 LINES = ["title", "venue", "city", "state", "country", "provider_reference", "accme_id", "verified_by"]
 PROSE = ["description", "objectives", "diplomate_engagement", "disclaimers", "supporters", "internal_note"]
 DATES = ["released", "reviewed", "starts", "ends", "expires", "source_read", "verified_on"]

@@ -259,6 +259,13 @@ def test_search_words_are_normalised_once_each(known: Vocabularies) -> None:
     assert selection.text == "Été ÉTÉ e\u0301te\u0301 ALL™ sars-cov-2"
 
 
+@pytest.mark.parametrize("turn", ["\u202a", "\u202e", "\u2066", "\u2069"])
+def test_characters_that_turn_the_direction_of_writing_are_dropped(known: Vocabularies, turn: str) -> None:
+    selection = read(known, urlencode({"q": f"{turn}asth{turn}ma{turn}"}))
+    assert (selection.text, selection.query.tokens) == ("asthma", ("asthma",))
+    assert asked(urlencode({"q": turn})).problems[0].reason == "no-word"
+
+
 def test_only_the_first_words_of_a_very_long_search_are_used(known: Vocabularies) -> None:
     found = read(known, f"q={'+'.join(f'w{n}' for n in range(40))}")
     assert found.query.tokens == tuple(f"w{n}" for n in range(MOST_WORDS))

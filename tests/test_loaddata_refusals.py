@@ -40,6 +40,7 @@ BAD_VALUES = [
     (activity(title="x" * 501), "title: Ensure this value has at most 500 characters"),
     (activity(title="a\x00b"), "title: The text holds the control character U+0000 at position 2"),
     (activity(title="a\ud800"), "title: The text holds the control character U+D800"),
+    (activity(title="Gout \u202e)31("), "title: The text holds the control character U+202E at position 6; remove it."),
     (activity(description="\x1b[2J"), "description: The text holds the control character U+001B"),
     (activity(status="online"), "status: Value 'online' is not a valid choice."),
     (activity(status="withdrawn"), "status, withdrawal_reason: A withdrawn listing states a public reason."),

@@ -10,7 +10,9 @@ from activities.search.addresses import address, first_page
 from activities.search.concepts import Ambiguity, Expansion
 from activities.search.identifiers import DOI, Identifier
 from activities.search.places import Place, directory
+from activities.search.query import CUT
 from activities.search.selection import Selection
+from cme_catalog.lib.parameters import TOO_MANY_WORDS
 
 Total = Callable[[Selection], int]
 
@@ -76,12 +78,17 @@ def about_text(asked: Asked, total: Total, path: str = "") -> AboutText:
     return replace(
         said,
         places=directory(asked.vocabularies).find(selection.text),
-        notes=tuple(note.text for note in read.query.notes),
+        notes=tuple(note.text for note in read.query.notes if note.code not in _told(asked)),
         also=_also(asked, read.expansions, path) if shown else (),
         ambiguous=tuple(_ambiguous(asked, one, total, path) for one in read.ambiguities) if shown else (),
         plain=_switched(selection, False, path) if shown else "",
         expanded=_switched(selection, True, path) if found and not selection.expand else "",
     )
+
+
+def _told(asked: Asked) -> set[str]:
+    """Codes of notes that say what the refused values say already."""
+    return {CUT for problem in asked.problems if problem.parameter == "q" and problem.reason == TOO_MANY_WORDS}
 
 
 def _of_identifier(selection: Selection, path: str) -> AboutText:

@@ -108,7 +108,8 @@ class Query:
 
 EMPTY = Query()
 
-_CUT = Note("cut", f"Only the first {MOST_WORDS} words are searched.")
+CUT = "cut"
+_CUT = Note(CUT, f"Only the first {MOST_WORDS} words are searched.")
 _CUT_PHRASE = Note("phrase-cut", f"Only the first {MOST_IN_PHRASE} words of a phrase are searched.")
 _QUOTE = Note("quote", "A quotation mark without its partner was left out.")
 _OR = Note("or", "“OR” joins two words in the same field; here it does not, so it was read as a word or left out.")

@@ -18,12 +18,13 @@ from django.http import QueryDict
 
 from cme_catalog.lib.numbers import hundredths, plain, whole
 from cme_catalog.lib.problems import Dropped, printable, refusal
-from cme_catalog.lib.text import validate_plain_text, words
+from cme_catalog.lib.text import validate_plain_text, without_turns, words
 
 MOST_VALUES = 100
 """Good values of one parameter; it bounds the work of a question."""
 LONGEST_TEXT = 500
 MOST_WORDS = 32
+TOO_MANY_WORDS = "too-many-words"
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 _AMOUNT = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,2})?")
@@ -222,13 +223,17 @@ def _day(text: str) -> date | None:
 
 
 class Text(Parameter):
-    """Search text: plain, with at least one word, of bounded length, in one line."""
+    """Search text: plain, with at least one word, of bounded length, in one line.
+
+    Characters that turn the direction of writing are dropped: who copied them does not see them.
+    """
 
     widget = GivenText
 
     def read(self, text: str) -> str:
         if len(text) > LONGEST_TEXT:
             raise refusal(text, "too-long", f"Search for at most {LONGEST_TEXT} characters.")
+        text = without_turns(text)
         try:
             validate_plain_text(text)
         except ValidationError:
@@ -240,5 +245,5 @@ class Text(Parameter):
     def keep(self, good: dict[Any, str], refused: list[ValidationError]) -> Any:
         text = super().keep(good, refused)
         if text and len(set(words(text))) > MOST_WORDS:
-            refused.append(refusal(text, "too-many-words", f"Only the first {MOST_WORDS} words were searched for."))
+            refused.append(refusal(text, TOO_MANY_WORDS, f"Only the first {MOST_WORDS} words were searched for."))
         return text

@@ -5,14 +5,17 @@ import unicodedata
 
 from django.core.exceptions import ValidationError
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_TURNS = "\u202a-\u202e\u2066-\u2069"
+_FORBIDDEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f{_TURNS}\ud800-\udfff]")
+_TURN = re.compile(f"[{_TURNS}]")
 _WORD = re.compile(r"[^\W_]+")
 
 
 def validate_plain_text(value: str) -> None:
     """Refuse control characters and lone surrogates; line feeds and tabs are text.
 
-    A NUL or a surrogate cannot be stored by PostgreSQL, so neither database may hold one.
+    A NUL or a surrogate cannot be stored by PostgreSQL, so neither database may hold one. A character that turns the
+    direction of writing would turn what stands after it too, in a citation or on a card.
     """
     found = _FORBIDDEN.search(value.replace("\r\n", "\n"))
     if found:
@@ -21,6 +24,11 @@ def validate_plain_text(value: str) -> None:
             code="control_character",
             params={"point": ord(found.group()), "at": found.start() + 1},
         )
+
+
+def without_turns(text: str) -> str:
+    """The text without characters that turn the direction of writing: they come along when text is copied."""
+    return text if text.isascii() else _TURN.sub("", text)
 
 
 def validate_one_line(value: str) -> None:
