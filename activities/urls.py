@@ -23,6 +23,7 @@ urlpatterns = [
     path("activities/<int:activity_id>/", activity_detail, name="activity_detail"),
     path("activities/<int:activity_id>", activity_detail),
     path("activities/<int:activity_id>/report/", activity_report, name="activity_report"),
+    path("activities/<int:activity_id>/report", activity_report),
     path("activities/<int:activity_id>/<str:ending>/", activity_detail),
     path("activities/<int:activity_id>/<str:ending>", activity_detail),
     *(

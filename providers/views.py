@@ -1,10 +1,11 @@
 """The public pages of providers and boards."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from cme_catalog.lib.redirects import with_query
 from cme_catalog.site import site_facts
 from providers import directory
 from providers.models import Board, Provider
@@ -46,7 +47,7 @@ def board_detail(request: HttpRequest, code: str) -> HttpResponse:
     """A board with its certificates and what is listed here for it, by type. Its address is in lower case."""
     board = get_object_or_404(Board.objects.prefetch_related("certificates"), pk=code.lower())
     if code != board.pk:
-        return _redirect(request, reverse("providers:board_detail", args=[board.pk]))
+        return with_query(request, reverse("providers:board_detail", args=[board.pk]))
     context = {
         "board": board,
         "certificates": directory.certificates(board),
@@ -58,8 +59,3 @@ def board_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 def _canonical(name: str, *args: str) -> str:
     return site_facts().canonical(reverse(name, args=args))
-
-
-def _redirect(request: HttpRequest, path: str) -> HttpResponse:
-    query = request.META.get("QUERY_STRING", "")
-    return redirect(f"{path}?{query}" if query else path, permanent=True)

@@ -195,6 +195,12 @@ def test_provider_and_board_tell_what_their_pages_tell(client: Client, listed: i
     assert [(one["code"], one["count"]) for one in board["by_basis"]] == [("board", 1), ("registered", 1)]
 
 
-@pytest.mark.parametrize("address", ["/api/providers/nobody/", "/api/boards/ABIM/", "/api/boards/xx/", "/api/x/"])
+@pytest.mark.parametrize("address", ["/api/providers/nobody/", "/api/boards/XX/", "/api/boards/xx/", "/api/x/"])
 def test_unknown_address_is_a_problem_document(client: Client, listed: int, address: str) -> None:
     refused(client, address, 404)
+
+
+@pytest.mark.parametrize("code", ["ABIM", "Abim"])
+def test_board_in_capitals_leads_to_its_one_address(client: Client, listed: int, code: str) -> None:
+    response = ask(client, f"/api/boards/{code}/?a=1&b=%2F")
+    assert (response.status_code, response.headers["Location"]) == (301, "/api/boards/abim/?a=1&b=%2F")

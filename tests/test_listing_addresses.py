@@ -30,6 +30,9 @@ def moved_to(client: Client, address: str) -> tuple[int, str]:
     ("asked", "right", "status"),
     [
         ("/activities/{0}", "/activities/{0}/", 301),
+        ("/activities/{0}/report", "/activities/{0}/report/", 301),
+        ("/activities/0{0}/report/", "/activities/{0}/report/", 301),
+        ("/activities/0{0}/report", "/activities/{0}/report/", 301),
         ("/activities/000{0}/", "/activities/{0}/", 301),
         ("/activities/000{0}", "/activities/{0}/", 301),
         ("/activities/{0}/asthma-in-adults", "/activities/{0}/asthma-in-adults/", 302),
@@ -69,7 +72,9 @@ def test_title_without_latin_letters_has_only_the_short_address(client: Client) 
     assert moved_to(client, f"/activities/{activity_id}/zensoku/") == (302, f"/activities/{activity_id}/")
 
 
-@pytest.mark.parametrize("asked", ["/activities/0{0}/", "/activities/{0}", "/activities/{0}/wrong-slug/"])
+@pytest.mark.parametrize(
+    "asked", ["/activities/0{0}/", "/activities/{0}", "/activities/{0}/wrong-slug/", "/activities/{0}/report"]
+)
 def test_unknown_and_withdrawn_are_said_before_any_redirect(client: Client, asked: str) -> None:
     assert client.get(asked.format(424242)).status_code == 404
     activity = Activity.objects.get(pk=publish())

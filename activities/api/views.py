@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from activities import records, tombstones
 from activities.api import answers, organizations
@@ -23,6 +24,7 @@ from activities.models import Listing
 from activities.models.activity import LARGEST_ID
 from activities.printing.detail import address
 from activities.tombstones import Tombstone
+from cme_catalog.lib.redirects import with_query
 from cme_catalog.site import site_facts
 from providers.models import Board, Provider
 
@@ -88,7 +90,9 @@ def board_list(request: HttpRequest) -> HttpResponse:
 
 @endpoint("One board", "A board with its certificates and what is listed for it.", answers=BoardDetail, refuses=(404,))
 def board_detail(request: HttpRequest, code: str) -> HttpResponse:
-    one = get_object_or_404(Board.objects.prefetch_related("certificates"), pk=code)
+    one = get_object_or_404(Board.objects.prefetch_related("certificates"), pk=code.lower())
+    if code != one.pk:
+        return with_query(request, reverse("api:board_detail", args=[one.pk]))
     return _json(records.canonical(organizations.board(one)))
 
 

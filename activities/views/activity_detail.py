@@ -4,7 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from activities import status
@@ -16,6 +16,7 @@ from activities.printing.detail import Detail, address, brief, detail
 from activities.records import Record
 from activities.related import of_same_article, related
 from activities.search.identified import found_by
+from cme_catalog.lib.redirects import with_query
 from cme_catalog.site import site_facts
 
 
@@ -29,7 +30,7 @@ def activity_detail(request: HttpRequest, activity_id: int, ending: str = "") ->
     page = detail(listing, day, members=request.GET.getlist("member"))
     right = address(page.record, readable=bool(ending))
     if request.path != right:
-        return _redirect(request, right, permanent=not ending)
+        return with_query(request, right, permanent=not ending)  # A slug follows its title: that is not for ever.
     if any(request.GET.getlist("as_of")):
         return _as_of(request, activity_id, page.record)
     return _current(request, listing, page, day)
@@ -72,9 +73,3 @@ def _as_of(request: HttpRequest, activity_id: int, current: Record) -> HttpRespo
 def _is_staff(request: HttpRequest) -> bool:
     """Asked only of a browser with a session: the answer to all others is the same and may be cached."""
     return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.has_perm("activities.view_event")
-
-
-def _redirect(request: HttpRequest, path: str, *, permanent: bool) -> HttpResponse:
-    """To a path of this site, with the query kept. A slug follows its title, so that redirect is not for ever."""
-    query = request.META.get("QUERY_STRING", "")
-    return redirect(f"{path}?{query}" if query else path, permanent=permanent)
