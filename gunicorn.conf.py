@@ -3,7 +3,10 @@
 The proxy is what survives slow clients; without one a handful of slow request bodies stops the service.
 """
 
+import ctypes
+import gc
 import os
+from contextlib import suppress
 from pathlib import Path
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - the heartbeat holds nothing worth reading
@@ -33,3 +36,24 @@ forwarded_allow_ips = ""
 worker_tmp_dir = str(MEMORY) if MEMORY.is_dir() else None
 control_socket_disable = True
 accesslog = None
+
+# Threads take turns in Python, so one heap serves them all; with a heap for each, exports left 12 MiB more behind.
+M_ARENA_MAX = -8
+with suppress(AttributeError, OSError):  # Not every C library knows heaps.
+    ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
+
+
+def pre_fork(server: object, worker: object) -> None:
+    """Workers share what the program brings along: a collector that never visits it writes nothing on its pages."""
+    gc.collect()
+    gc.freeze()
+
+
+def post_worker_init(worker: object) -> None:
+    """The first reader of a new worker waits no longer than others."""
+    from django.db import connections
+
+    from activities.warming import warm
+
+    warm()
+    connections.close_all()  # This thread answers nobody.

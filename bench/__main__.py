@@ -83,13 +83,13 @@ def _measured(data: Path, database: str, size: str, asked: argparse.Namespace) -
         client, lists = Client(server.port), [case for case in CASES if case.is_list]
         _check_totals({case.name: client.get(case.address).body for case in lists}, data, database, found)
         edits = {count: _edit(server, data, database, count, found) for count in EDITS}
-        private = max(found.private_mib, server.private_mib())
+        found.private_mib["edits"] = server.private_mib()
     catalogs.inside(data, database, "publish")
     if size == catalogs.COMPLETE:
         with serving(data, database) as server:
             _check_totals(measuring.by_sql(server, found), data, database, found)
     kinds = KINDS if asked.kinds else ()
-    lines = [*report.of_pages(found), *report.of_process(inside, edits, private)]
+    lines = [*report.of_pages(found), *report.of_process(inside, edits, found.private_mib)]
     return [*lines, *report.of_load(_loads(data, database, kinds))], found.wrong
 
 

@@ -37,7 +37,9 @@ def _cell(name: str, way: str, found: Latencies) -> str:
     return f"{times.p50:.2f} / {times.p95:.2f} [{times.ratio:.2f} ×]" if times else ""
 
 
-def of_process(inside: Mapping[str, Any], edits: Mapping[int, float], private_mib: float) -> Iterator[str]:
+def of_process(
+    inside: Mapping[str, Any], edits: Mapping[int, float], private_mib: Mapping[str, float]
+) -> Iterator[str]:
     """The index, edits and memory."""
     extra = inside["member_price_ms"] - inside["plain_page_ms"]
     rows = [
@@ -45,10 +47,11 @@ def of_process(inside: Mapping[str, Any], edits: Mapping[int, float], private_mi
         ("index built from the rows", f"{inside['build_s']:.2f} s"),
         ("index begun with its snapshot", f"{inside['load_s'] * 1000:.0f} ms"),
         ("snapshot", f"{inside['snapshot_mib']:.1f} MiB"),
-        ("all facet counts, browse, first of a day", f"{inside['counts_ms']:.2f} ms"),
+        ("all facet counts, browse", f"{inside['counts_ms']:.2f} ms"),
+        ("the same with the sets of a new day", f"{inside['day_ms']:.2f} ms"),
         ("all facet counts, filtered", f"{inside['counts_filtered_ms']:.2f} ms"),
         ("three memberships and order by price, extra", f"{extra:.2f} ms"),
-        ("private memory of a worker, at most", f"{private_mib:.0f} MiB"),
+        *((f"private memory of a worker after {when}", f"{mib:.0f} MiB") for when, mib in private_mib.items()),
         *(
             (f"edit of {count:,} seen by another process, extra", f"{seconds * 1000:.1f} ms")
             for count, seconds in edits.items()

@@ -33,7 +33,9 @@ class Server:
         self.port, self.process = port, process
 
     def private_mib(self) -> float:
-        """What the largest worker holds for itself alone: pages it shares with nobody."""
+        """What the largest worker holds for itself alone. Mapped files are no part of it, though only one worker may
+        have mapped them so far: the next maps the same pages.
+        """
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         return max(map(_private_kib, children)) / 1024
 
@@ -62,5 +64,12 @@ def serving(data: Path, database: str, *, workers: int = 1, kind: tuple[str, int
 
 
 def _private_kib(pid: str) -> int:
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))
+    """Pages of no file that nobody shares, and pages of files that the process wrote its own copy of."""
+    found, of_file = 0, False
+    for line in Path(f"/proc/{pid}/smaps").read_text().splitlines():
+        name, *values = line.split()
+        if not name.endswith(":"):
+            of_file = values[3] != "0"
+        elif name in (("Private_Dirty:",) if of_file else ("Private_Dirty:", "Private_Clean:")):
+            found += int(values[0])
+    return found

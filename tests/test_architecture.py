@@ -43,6 +43,7 @@ ROWS = (
             "activities.reporting",
             "activities.picks",
             "activities.shortlist",
+            "activities.warming",
         ),
         *("activities.printing.panel", "activities.printing.list_page"),
         *("activities.exports", "activities.feeds", "activities.calendars", "activities.citations", "activities.files"),
