@@ -5,6 +5,7 @@ import secrets
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,11 +57,13 @@ def serving(data: Path, database: str, *, workers: int = 1, kind: tuple[str, int
         assert process.stderr
         if not all(any(READY_LINE in line for line in process.stderr) for _ in range(workers)):
             raise SystemExit("gunicorn does not start")
+        # A server that complains must not wait for somebody to read it.
+        threading.Thread(target=process.stderr.read, daemon=True).start()
         try:
             yield Server(port, process)
         finally:
             process.terminate()
-            process.communicate(timeout=60)
+            process.wait(timeout=60)
 
 
 def _private_kib(pid: str) -> int:

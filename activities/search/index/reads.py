@@ -1,6 +1,6 @@
 """What the index reads from the database. Each answer says of which version of the catalog it is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -30,11 +30,15 @@ class NoWay(Exception):
 
 
 class Changes(NamedTuple):
-    """The listings that changed since a version, as they are now, and the slots of those that are deleted."""
+    """What changed since a version: the slots of those listings, and the listings as they are now.
+
+    The rows are read while they are taken, so that few are held at a time; that raises CatalogMoved when there was
+    another change meanwhile.
+    """
 
     version: Version
-    rows: list[Row]
-    gone: set[int]
+    slots: list[int]
+    rows: Iterator[Row]
 
 
 def everything() -> Iterator[Row]:
@@ -58,11 +62,11 @@ def way(since: Version) -> Version:
 
 
 def changes(since: Version) -> Changes:
-    """What changed since a version. Raises NoWay, or CatalogMoved when there was another change meanwhile."""
+    """What changed since a version. Raises NoWay."""
     now = way(since)
     changed = CatalogChange.objects.filter(commit__gt=since.v, commit__lte=now.v)
-    rows = list(_checked(_rows(Listing.objects.filter(slot__in=changed.values("slot"))), now))
-    return Changes(now, rows, set(changed.values_list("slot", flat=True)) - {row.slot for row in rows})
+    slots = sorted(set(changed.values_list("slot", flat=True)))
+    return Changes(now, slots, _checked_rows(slots, now))
 
 
 def page(slots: list[int], at: Version, *, records: bool = True) -> list[Listing]:
@@ -106,20 +110,19 @@ def _page_statement(count: int, records: bool) -> tuple[str, tuple[Any, ...]]:
     return sql, values[:-count]
 
 
-def _rows(listings: "QuerySet[Listing]") -> "QuerySet[Listing, Any]":
-    return _versioned(listings).values_list(*Row._fields, "v", "token")
+def _checked_rows(slots: list[int], at: Version) -> Iterator[Row]:
+    """The listings of these slots, in statements of bounded length. Raises CatalogMoved."""
+    for start in range(0, len(slots), CHUNK):
+        listings = Listing.objects.filter(slot__in=slots[start : start + CHUNK])
+        for *columns, v, token in _versioned(listings).values_list(*Row._fields, "v", "token"):
+            _require((v, token), at)
+            yield Row(*columns)
 
 
 def _versioned(listings: "QuerySet[Listing]") -> "QuerySet[Listing]":
     """The listings with the catalog's version and token beside each: one statement sees one state of the database."""
     catalog = CatalogVersion.objects.filter(pk=1)
     return listings.annotate(v=Subquery(catalog.values("v")), token=Subquery(catalog.values("token")))
-
-
-def _checked(rows: Iterable[tuple[Any, ...]], at: Version) -> Iterator[Row]:
-    for *columns, v, token in rows:
-        _require((v, token), at)
-        yield Row(*columns)
 
 
 def _require(found: tuple[int, str], at: Version) -> None:

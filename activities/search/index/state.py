@@ -109,14 +109,14 @@ class State:
             self._soon[day] = found
         return found
 
-    def patched(self, version: Version, rows: Iterable[Row], gone: Iterable[int] = ()) -> "State":
-        """The state at a later version, given the listings that changed since as they are now, and the slots of those
-        that were deleted.
+    def patched(self, version: Version, rows: Iterable[Row], slots: Iterable[int] = ()) -> "State":
+        """The state at a later version, given the listings that changed since as they are now. `slots` are of all that
+        changed, also of those that were deleted.
         """
         harvest = Harvest.of(rows)
         ids = _with_ids(self.ids, harvest.ids)
         # A listing that came and went between the two versions has a slot of which neither knows.
-        touched = Slots([*harvest.ids, *(slot for slot in gone if slot < len(ids))])
+        touched = Slots([*harvest.ids, *(slot for slot in slots if slot < len(ids))])
         new_sets, new_rows = harvest.sets(), harvest.windows()
         later = State(
             version,
