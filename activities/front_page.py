@@ -14,8 +14,9 @@ from activities.search import facets
 from activities.search.facets import FacetValue
 from activities.search.index.current import Page, catalog_index
 from activities.search.index.question import Question
-from activities.search.names import known
+from activities.search.results import at_one_version
 from activities.search.selection import Selection
+from activities.search.vocabularies import Vocabularies
 from activities.status import Standing
 
 WAYS_IN = ("board", "competency", "format", "provider")
@@ -36,14 +37,14 @@ class FrontPage(NamedTuple):
 
 
 def on(day: date) -> FrontPage:
-    """The front page of a day: listings and counts are read at one version, in one statement.
+    """The front page of a day: names, listings and counts are of one version of the catalog.
 
     All boards and competencies are there, boards by name; of the formats those with activities, and of the providers
     those with the most.
     """
     selection = Selection(day=day)
-    page = catalog_index.picked(selection, _soonest_and_newest)
-    values = _values(page, selection)
+    asked, page = at_one_version(selection, lambda asked: catalog_index.picked(selection, _soonest_and_newest))
+    values = _values(page, selection, asked.vocabularies)
     return FrontPage(
         total=page.total,
         boards=sorted(values["board"], key=lambda board: board.label),
@@ -71,8 +72,8 @@ def _recently_added(page: Page) -> list[Listing]:
     return sorted(page.listings, key=lambda listing: -listing.slot)[:MOST_LISTINGS]
 
 
-def _values(page: Page, selection: Selection) -> dict[str, list[FacetValue]]:
-    found = facets.build(selection, page.counts(WAYS_IN), known().vocabularies, reverse("activities:activity_list"))
+def _values(page: Page, selection: Selection, names: Vocabularies) -> dict[str, list[FacetValue]]:
+    found = facets.build(selection, page.counts(WAYS_IN), names, reverse("activities:activity_list"))
     return {facet.name: list(facet.values) for facet in found}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -9,8 +10,10 @@ from django.test import Client
 from lxml.html import HtmlElement
 from pytest_django import DjangoAssertNumQueries
 
-from activities import kept
+from activities import kept, workflow
 from activities.models import Status
+from activities.search.index.current import Index, Page
+from providers.models import Provider
 from tests.factories import approval, make_vocabularies, publish, registration
 from tests.reader import assert_well_made, one, read, words
 
@@ -141,6 +144,32 @@ def test_queries_are_few_and_do_not_grow(
     kept.pages.clear()
     with django_assert_num_queries(len(QUERIES)):
         client.get("/")
+
+
+def test_names_are_of_the_same_version_as_the_listings(
+    client: Client, catalog: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A provider gets another name while the page is made, and another reader hears of it first."""
+    picked, names = Index.picked, iter(["Example Renamed"])
+
+    def picked_and_renamed(self: Index, *question: Any, **options: Any) -> Page:
+        found = picked(self, *question, **options)
+        for name in names:
+            rename(name)
+            self.used()
+        return found
+
+    monkeypatch.setattr(Index, "picked", picked_and_renamed)
+    document = read(client, "/")
+    (printed,) = {words(one(article, ".card-provider")) for article in document.cssselect("article")[:1]}
+    assert printed.split(",")[0] in counts(document, "providers")
+
+
+def rename(name: str, slug: str = "example-heart") -> None:
+    provider = Provider.objects.get(pk=slug)
+    with workflow.renaming(provider, by="the tests", reason="A test renames it."):
+        provider.name = name
+        provider.save(update_fields=["name"])
 
 
 def test_page_is_only_for_reading_and_sets_no_cookie(client: Client, catalog: None) -> None:
