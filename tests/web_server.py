@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple, Self
 
 from tests.source import ROOT
 
@@ -65,6 +66,39 @@ def run(directory: Path, *arguments: str, **variables: str) -> None:
     """Python with the settings of the server, but as a command."""
     environment = production(directory, **variables)
     subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+
+
+class Answer(NamedTuple):
+    status: int
+    retry_after: str
+    text: str
+
+
+class Visitor:
+    """Somebody who asks one thing after another on a connection that stays open, as a proxy's does."""
+
+    def __init__(self, port: int) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *reason: object) -> None:
+        self._connection.close()
+
+    def ask(self, where: str) -> Answer:
+        """The answer; a connection that the server closed between two requests is opened again, as a proxy does."""
+        try:
+            return self._asked(where)
+        except (http.client.RemoteDisconnected, ConnectionError):
+            self._connection.close()
+            return self._asked(where)
+
+    def _asked(self, where: str) -> Answer:
+        self._connection.request("GET", where, headers=PROXY)
+        response = self._connection.getresponse()
+        text = response.read().decode()
+        return Answer(response.status, response.headers.get("Retry-After", ""), text)
 
 
 @contextmanager
