@@ -5,6 +5,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from activities.search.index import making
 from activities.search.index.current import READY, catalog_index
 
 
@@ -16,11 +17,16 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when every part is ready, else 503; the body names each part."""
+    """200 when every part is ready, else 503; the body names each part.
+
+    A damaged snapshot is told too, but is no reason to send visitors elsewhere: it is not what answers them.
+    """
     parts = {"database": database()}
     if parts["database"] == READY:
         parts["index"] = catalog_index.readiness()
     ready = all(state == READY for state in parts.values())
+    if found := making.trouble():
+        parts["snapshot"] = found
     return JsonResponse({"status": READY if ready else "not ready", **parts}, status=200 if ready else 503)
 
 

@@ -134,6 +134,7 @@ def test_a_killed_writer_harms_nothing(state: State, tmp_path: Path) -> None:
 class TestOfTheCatalog:
     @pytest.fixture(autouse=True)
     def catalog(self, directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(making._maker, "begin", lambda: None)
         factories.make_vocabularies()
         for number in range(3):
             factories.publish(f"Asthma {number}")

@@ -77,16 +77,35 @@ def caught_up(state: State) -> State:
 
 
 def from_snapshot() -> State:
-    """The newest snapshot that the log leads on from, patched. Raises NoWay when there is none."""
+    """The newest snapshot that the log leads on from, patched. Raises NoWay when there is none.
+
+    A thread replaces a damaged one that is met on the way.
+    """
     for path in snapshot.newest_first(directory()):
         try:
             reads.way(snapshot.version(path))
             return caught_up(snapshot.load(path))
         except NoWay:
             continue
-        except (Damaged, OSError) as trouble:
-            log.warning("The index snapshot %s is not used: %s.", path.name, trouble)
+        except (Damaged, OSError) as reason:
+            log.warning("The index snapshot %s is not used: %s.", path.name, reason)
+            if type(reason) is Damaged:
+                _met[path] = (snapshot.written(path), str(reason))
+                _maker.begin()
     raise NoWay
+
+
+_met: dict[Path, tuple[int, str]] = {}
+"""Damaged snapshots that this process came upon: when each was written, and what is wrong with it."""
+
+
+def trouble() -> str:
+    """In words what is wrong with snapshots that this process came upon, until they are replaced; else nothing."""
+    return " ".join(
+        f"The snapshot of version {snapshot.version(path).v} is damaged: {_met[path][1]}. Another is being made."
+        for path in snapshot.newest_first(directory())
+        if path in _met and _met[path][0] == snapshot.written(path)
+    )
 
 
 def build() -> State:
@@ -115,13 +134,22 @@ def _made_whole(state: State, since: Version) -> State:
 
 def damaged() -> list[str]:
     """What is wrong with snapshots, a sentence for each that cannot be read."""
-    found = []
+    return [f"The index snapshot {path.name} cannot be read: {reason}." for path, reason in _unreadable().items()]
+
+
+def _unreadable() -> dict[Path, Exception]:
+    found: dict[Path, Exception] = {}
     for path in snapshot.newest_first(directory()):
         try:
             snapshot.load(path)
-        except (Damaged, OSError) as trouble:
-            found.append(f"The index snapshot {path.name} cannot be read: {trouble}.")
+        except (Damaged, OSError) as reason:
+            found[path] = reason
     return found
+
+
+def _broken() -> list[Path]:
+    """Snapshots that no code can read."""
+    return [path for path, reason in _unreadable().items() if type(reason) is Damaged]
 
 
 def publish() -> Path:
@@ -131,11 +159,19 @@ def publish() -> Path:
     """
     try:
         with _alone():
-            path = snapshot.save(build(), directory())
+            path = _write()
             snapshot.load(path)
-    except (Unavailable, Damaged, OSError) as trouble:
-        raise NotPublished(f"The index could not be written: {trouble}.") from trouble
+    except (Unavailable, Damaged, OSError) as reason:
+        raise NotPublished(f"The index could not be written: {reason}.") from reason
     return path
+
+
+def _write() -> Path:
+    """Make a snapshot in place of damaged ones, so that those that are kept are whole."""
+    state = build()
+    for path in _broken():
+        path.unlink(missing_ok=True)
+    return snapshot.save(state, directory())
 
 
 class _Maker:
@@ -152,15 +188,22 @@ class _Maker:
     def _make(self) -> None:
         try:
             with _alone():
-                try:
-                    from_snapshot()
-                except NoWay:
-                    snapshot.save(build(), directory())
+                if _broken() or not _leads():
+                    _write()
                     give_back()
         except Exception:
             log.exception("The index could not be made.")
         finally:
             connection.close()
+
+
+def _leads() -> bool:
+    """Whether there is a snapshot that the log leads on from."""
+    try:
+        from_snapshot()
+    except NoWay:
+        return False
+    return True
 
 
 @contextmanager

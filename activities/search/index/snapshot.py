@@ -54,6 +54,10 @@ class Damaged(Exception):
     """The file is not a whole snapshot of this code; the message says what is wrong."""
 
 
+class OfOtherCode(Damaged):
+    """The file is whole, but what its arrays mean has changed since."""
+
+
 class Mapped:
     """A verified snapshot, mapped into memory; its arrays are views that keep the mapping alive."""
 
@@ -91,8 +95,17 @@ def save(state: State, directory: Path) -> Path:
 
 
 def newest_first(directory: Path) -> list[Path]:
-    """The snapshots in the directory."""
-    return sorted(directory.glob(f"*{SUFFIX}"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    """The snapshots in the directory; one that another process removes meanwhile is none."""
+    found = {path: when for path in directory.glob(f"*{SUFFIX}") if (when := written(path))}
+    return sorted(found, key=found.__getitem__, reverse=True)
+
+
+def written(path: Path) -> int:
+    """When the file was written, in nanoseconds; 0 when there is none."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def version(path: Path) -> Version:
@@ -124,7 +137,7 @@ def _verify(mapped: mmap.mmap) -> None:
             raise Damaged("its checksum does not fit")
     _, header = _header(mapped)
     if (header["format"], header["code"]) != (FORMAT, code_digest()):
-        raise Damaged("another version of the code wrote it")
+        raise OfOtherCode("another version of the code wrote it")
 
 
 def _header(mapped: mmap.mmap) -> tuple[int, Any]:
