@@ -22,7 +22,7 @@ def content(state: State, *days: date) -> dict[str, Any]:
             kind: sorted(zip(rows.slots.tolist(), rows.first.tolist(), rows.last.tolist(), strict=True))
             for kind, rows in state.rows.items()
         },
-        "columns": {facet: column.counts(state.public) for facet, column in state.columns.items()},
+        "columns": state.columns.counts(state.public),
         "texts": _texts(state),
         "days": {day: _day(state, day) for day in days},
     }

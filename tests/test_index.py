@@ -1,6 +1,7 @@
 """The parts of the index against plain Python, at sizes where every short cut is taken."""
 
 from datetime import timedelta
+from itertools import product
 from random import Random
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from activities.search.index import ladders, paging
 from activities.search.index.bitmaps import Slots, from_numbers, to_numbers
-from activities.search.index.columns import Column
+from activities.search.index.columns import LONG, Columns
 from activities.search.index.ladders import BEYOND, Ladder
 from activities.search.index.question import Question
 from activities.search.index.state import MOST_SLOTS, State, TooManyListings, Version
@@ -96,20 +97,22 @@ def test_patched_titles_are_in_order(old: dict[int, bytes], new: st.DataObject) 
         assert set(titles.members) == set(order)
 
 
-facet_sets = st.dictionaries(st.sampled_from("abcd"), st.sets(st.integers(0, 20), min_size=1))
+names = st.tuples(st.sampled_from(LONG), st.sampled_from("abcd"))
+facet_sets = st.dictionaries(names, st.sets(st.integers(0, 20), min_size=1))
 
 
 @given(old=facet_sets, new=facet_sets, gone=st.sets(st.integers(0, 20)))
-def test_a_patched_column_counts_like_its_sets(
-    old: dict[str, set[int]], new: dict[str, set[int]], gone: set[int]
+def test_patched_columns_count_like_their_sets(
+    old: dict[tuple[str, str], set[int]], new: dict[tuple[str, str], set[int]], gone: set[int]
 ) -> None:
     touched = gone.union(*new.values()) if new else gone
-    after = Column.build({name: Slots(slots) for name, slots in old.items()}, 21)
+    after = Columns.build({name: Slots(slots) for name, slots in old.items()}, 21)
     after = after.patched(Slots(touched), {name: Slots(slots) for name, slots in new.items()}, 25)
-    expected = {name: (old.get(name, set()) - touched) | new.get(name, set()) for name in "abcd"}
+    expected = {name: (old.get(name, set()) - touched) | new.get(name, set()) for name in product(LONG, "abcd")}
     for within in ({0, 3, 7, 20, 24}, set(range(25)), set()):
         counts = {name: len(slots & within) for name, slots in expected.items() if slots & within}
-        assert after.counts(Slots(within)) == counts
+        counted = after.counts(Slots(within)).items()
+        assert {(facet, value): count for facet, values in counted for value, count in values.items()} == counts
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.sampled_from([0, 3, 5]), st.sampled_from([4, 5, 9]))))
@@ -148,7 +151,7 @@ def test_any_page_is_the_same_by_walking_and_by_sorting(
 def test_a_column_and_the_sets_count_alike(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
     selection = Selection(day=DAY, support=("yes",))
     by_sets = Question(state, selection).counts()
-    monkeypatch.setattr(Column, "pays", lambda self, within: True)
+    monkeypatch.setattr(Columns, "pays", lambda self, within: True)
     assert Question(state, selection).counts() == by_sets
 
 

@@ -58,7 +58,7 @@ def test_a_patched_state_can_be_saved(state: State, tmp_path: Path) -> None:
 
 def test_arrays_are_shared_with_whoever_maps_the_file(written: Path) -> None:
     loaded = snapshot.load(written)
-    for array in (loaded.ids, loaded.by_id.slots, loaded.titles.keys, loaded.columns["keyword"].codes):
+    for array in (loaded.ids, loaded.by_id.slots, loaded.titles.keys, loaded.columns.codes):
         assert not array.flags.owndata
         assert not array.flags.writeable
 

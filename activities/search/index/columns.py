@@ -19,18 +19,22 @@ SPARSE = 14
 bitmaps compare lists of numbers then. Above it they compare bits, and asking wins."""
 
 
-class Column:
-    """A facet's values by slot: those of slot n are `codes[ends[n]:ends[n + 1]]`, numbers into `names`."""
+Name = tuple[str, str]
+"""A facet and a value of it."""
+
+
+class Columns:
+    """The values of all long facets by slot: those of slot n are `codes[ends[n]:ends[n + 1]]`, numbers into `names`."""
 
     def __init__(
-        self, names: Sequence[str], codes: Numbers, ends: Numbers, numbers: Mapping[str, int] | None = None
+        self, names: Sequence[Name], codes: Numbers, ends: Numbers, numbers: Mapping[Name, int] | None = None
     ) -> None:
         self.names, self.codes, self.ends = names, codes, ends
         self.numbers = numbers or {name: code for code, name in enumerate(names)}
 
     @classmethod
-    def build(cls, sets: Mapping[str, Slots], size: int) -> Self:
-        """From the facet's sets; all slots are below `size`."""
+    def build(cls, sets: Mapping[Name, Slots], size: int) -> Self:
+        """From the sets of the facets' values; all slots are below `size`."""
         names = sorted(sets)
         slots, codes = _entries(sets, {name: code for code, name in enumerate(names)})
         return cls(names, codes.astype(np.uint32), _ends(np.bincount(slots, minlength=size)))
@@ -39,40 +43,47 @@ class Column:
         """Whether reading so many listings is faster than asking the set of each value."""
         return within * SPARSE < len(self.ends)
 
-    def counts(self, within: Slots) -> dict[str, int]:
-        """How many of the listings have each value; a value that none has is left out."""
+    def counts(self, within: Slots) -> dict[str, dict[str, int]]:
+        """By facet, how many of the listings have each value; a value that none has is left out."""
         found = np.bincount(self.codes[self._places(to_numbers(within))], minlength=len(self.names))
         some = np.flatnonzero(found)
-        return {self.names[code]: count for code, count in zip(some.tolist(), found[some].tolist(), strict=True)}
+        counts: dict[str, dict[str, int]] = {facet: {} for facet in LONG}
+        for (facet, value), count in zip(map(self.names.__getitem__, some.tolist()), found[some].tolist(), strict=True):
+            counts[facet][value] = count
+        return counts
 
-    def values_of(self, slots: Slots) -> set[str]:
-        """The values that any of the slots have."""
+    def values_of(self, slots: Slots) -> dict[str, set[str]]:
+        """By facet, the values that any of the slots have."""
         numbers = to_numbers(slots)
         known = numbers[numbers < len(self.ends) - 1]
-        return {self.names[code] for code in self.codes[self._places(known)].tolist()}
+        found: dict[str, set[str]] = {facet: set() for facet in LONG}
+        for code in self.codes[self._places(known)].tolist():
+            facet, value = self.names[code]
+            found[facet].add(value)
+        return found
 
-    def patched(self, touched: Slots, sets: Mapping[str, Slots], size: int) -> "Column":
-        """The column after the touched slots lost their values and took those of the sets."""
+    def patched(self, touched: Slots, sets: Mapping[Name, Slots], size: int) -> "Columns":
+        """The columns after the touched slots lost their values and took those of the sets."""
         new = [name for name in sets if name not in self.numbers]
         names = [*self.names, *new] if new else self.names
         numbers = {name: code for code, name in enumerate(names)} if new else self.numbers
         slots, codes = _entries(sets, numbers)
         return self._longer(size)._exchanged(to_numbers(touched), slots, codes, names, numbers)
 
-    def _longer(self, size: int) -> "Column":
-        """The same column, reaching to more slots, which have no values."""
+    def _longer(self, size: int) -> "Columns":
+        """The same, reaching to more slots, which have no values."""
         more = size + 1 - len(self.ends)
-        return Column(self.names, self.codes, np.pad(self.ends, (0, more), "edge"), self.numbers) if more else self
+        return Columns(self.names, self.codes, np.pad(self.ends, (0, more), "edge"), self.numbers) if more else self
 
     def _exchanged(
-        self, touched: Numbers, slots: Numbers, codes: Numbers, names: Sequence[str], numbers: Mapping[str, int]
-    ) -> "Column":
+        self, touched: Numbers, slots: Numbers, codes: Numbers, names: Sequence[Name], numbers: Mapping[Name, int]
+    ) -> "Columns":
         leaving, lengths = self._places(touched), self._lengths(touched)
         if np.array_equal(np.repeat(touched, lengths), slots) and np.array_equal(self.codes[leaving], codes):
             return self
         gains = np.bincount(np.searchsorted(touched, slots), minlength=len(touched)) - lengths
         kept = spliced(self.codes, leaving, self.ends[slots], codes)
-        return Column(names, kept, _moved(self.ends, touched, gains), numbers)
+        return Columns(names, kept, _moved(self.ends, touched, gains), numbers)
 
     def _lengths(self, slots: Numbers) -> Numbers:
         lengths: Numbers = self.ends[slots.astype(np.int64) + 1] - self.ends[slots]
@@ -86,7 +97,12 @@ class Column:
         return places
 
 
-def _entries(sets: Mapping[str, Slots], known: Mapping[str, int]) -> tuple[Numbers, Numbers]:
+def long_ones(sets: Mapping[str, Mapping[str, Slots]]) -> dict[Name, Slots]:
+    """The sets of the long facets' values, of those of all facets."""
+    return {(facet, value): slots for facet in LONG for value, slots in sets[facet].items()}
+
+
+def _entries(sets: Mapping[Name, Slots], known: Mapping[Name, int]) -> tuple[Numbers, Numbers]:
     """Slot and code of every entry, by slot and then by code."""
     none = np.empty(0, np.uint32)
     slots = np.concatenate([none, *map(to_numbers, sets.values())])

@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 
 from activities.search.index.bitmaps import NONE, Numbers, Slots
-from activities.search.index.columns import Column
+from activities.search.index.columns import Columns
 from activities.search.index.ladders import Ladder
 from activities.search.index.lexicon import Groups, Lexicon
 from activities.search.index.segment import Segment
@@ -66,8 +66,10 @@ def pack(state: State) -> Packed:
         "sets": {name: list(sets) for name, sets in state.sets.items()},
         "ladders": _numbered("ladder", state.ladders, lambda name, ladder: _pack_ladder(packed, name, ladder)),
         "rows": _numbered("rows", state.rows, lambda name, rows: _pack_rows(packed, name, rows)),
-        "columns": _numbered("column", state.columns, lambda name, column: _pack_column(packed, name, column)),
+        "columns": state.columns.names,
     }
+    packed.put("columns codes", state.columns.codes)
+    packed.put("columns ends", state.columns.ends)
     _pack_texts(packed, state.texts)
     for name, sets in state.sets.items():
         packed.put_sets(f"facet {name}", list(sets.values()))
@@ -86,7 +88,7 @@ def unpack(source: Source) -> State:
         {(name, value): _ladder(source, where, limits) for where, (name, value), limits in plain["ladders"]},
         _titles(source),
         {Kind(*kind): _rows(source, where) for where, kind, _ in plain["rows"]},
-        {facet: _column(source, where, names) for where, facet, names in plain["columns"]},
+        Columns(list(map(tuple, plain["columns"])), source.array("columns codes"), source.array("columns ends")),
         Texts([_segment(source)], [NONE]),
     )
 
@@ -119,16 +121,6 @@ def _rows(source: Source, name: str) -> Windows:
     slots, first, last = (source.array(f"{name} {part}") for part in ("slots", "first", "last"))
     (members,) = _sets(source, name)
     return Windows(slots, first, last, members)
-
-
-def _pack_column(packed: Packed, name: str, column: Column) -> list[str]:
-    packed.put(f"{name} codes", column.codes)
-    packed.put(f"{name} starts", column.ends)
-    return list(column.names)
-
-
-def _column(source: Source, name: str, names: list[str]) -> Column:
-    return Column(names, source.array(f"{name} codes"), source.array(f"{name} starts"))
 
 
 _SEGMENT = ("slots", "starts", "places", "ends", "sets", "set_ends")

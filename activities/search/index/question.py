@@ -13,6 +13,7 @@ from activities.models import ApprovalList
 from activities.search import spelling
 from activities.search.index import orders, paging, price_lists
 from activities.search.index.bitmaps import NONE, Slots, from_numbers, sizes, union
+from activities.search.index.columns import LONG
 from activities.search.index.harvest import APPROVAL_LIST, CREDITS, FACTS, STARTS
 from activities.search.index.state import Day, State
 from activities.search.index.tiers import Matches
@@ -31,6 +32,7 @@ class Question:
 
     def __init__(self, state: State, selection: Selection) -> None:
         self.state, self.selection = state, selection
+        self._counted: tuple[Slots, dict[str, dict[str, int]]] | None = None
 
     @property
     def total(self) -> int:
@@ -67,10 +69,15 @@ class Question:
         return self._kept(facet, self._without(facet), partial(self._count_values, facet))
 
     def _count_values(self, facet: str, within: Slots) -> dict[str, int]:
-        column = self.state.columns.get(facet)
-        if column and column.pays(len(within)):
-            return column.counts(within)
+        if facet in LONG and self.state.columns.pays(len(within)):
+            return self._long_ones(within)[facet]
         return sizes(self.state.sets[facet], within)
+
+    def _long_ones(self, within: Slots) -> dict[str, dict[str, int]]:
+        """The counts of all long facets; mostly the next one is counted within the same listings."""
+        if self._counted is None or self._counted[0] is not within:
+            self._counted = (within, self.state.columns.counts(within))
+        return self._counted[1]
 
     def _count_approvals(self, facet: str) -> dict[str, int]:
         """Those of the facet's values that stand on a row with what the other facets of the row ask for."""

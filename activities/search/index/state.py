@@ -8,7 +8,7 @@ import numpy as np
 
 from activities.search.index import windows
 from activities.search.index.bitmaps import NONE, Numbers, Slots, patched, sizes
-from activities.search.index.columns import LONG, Column
+from activities.search.index.columns import LONG, Columns, long_ones
 from activities.search.index.harvest import ACTIVITY, LAST_DAY, Harvest, Key, Row
 from activities.search.index.ladders import EMPTY, Ladder
 from activities.search.index.texts import Texts
@@ -50,7 +50,7 @@ class State:
         ladders: Mapping[Key, Ladder],
         titles: Titles,
         rows: Mapping[Kind, Windows],
-        columns: Mapping[str, Column],
+        columns: Columns,
         texts: Texts,
     ) -> None:
         self.version, self.ids, self.sets, self.ladders = version, ids, sets, ladders
@@ -68,7 +68,7 @@ class State:
         ids = _with_ids(np.empty(0, np.int64), harvest.ids)
         ladders = harvest.ladders({}, NONE, ids)
         sets, titles = harvest.sets(), Titles.build(harvest.titles, ids)
-        columns = {facet: Column.build(sets[facet], len(ids)) for facet in LONG}
+        columns = Columns.build(long_ones(sets), len(ids))
         texts = Texts.build(harvest.words)
         return cls(version, ids, sets, ladders, titles, harvest.windows(), columns, texts)
 
@@ -118,30 +118,23 @@ class State:
         # A listing that came and went between the two versions has a slot of which neither knows.
         touched = Slots([*harvest.ids, *(slot for slot in slots if slot < len(ids))])
         new_sets, new_rows = harvest.sets(), harvest.windows()
+        had = self.columns.values_of(touched)
         later = State(
             version,
             ids,
-            {
-                name: patched(self.sets[name], touched, new, self._having(name, touched))
-                for name, new in new_sets.items()
-            },
+            {name: patched(self.sets[name], touched, new, had.get(name)) for name, new in new_sets.items()},
             harvest.ladders(self.ladders, touched, ids),
             self.titles.patched(touched, harvest.titles, ids),
             _patched_rows(self.rows, touched, new_rows),
-            {facet: self.columns[facet].patched(touched, new_sets[facet], len(ids)) for facet in LONG},
+            self.columns.patched(touched, long_ones(new_sets), len(ids)),
             self.texts.patched(touched, harvest.words),
         )
-        affected = {facet: {*self.columns[facet].values_of(touched), *new_sets[facet]} for facet in LONG}
+        affected = {facet: {*had[facet], *new_sets[facet]} for facet in LONG}
         for day, stood in dict(self._days).items():
             still_open = (stood.open - touched) | harvest.open_on(day)
             approvals = stood.approvals.patched(touched, InForce.of(new_rows, day))
             later._days[day] = Day(still_open, approvals, _recounted(stood.counts, affected, later.sets, still_open))
         return later
-
-    def _having(self, name: str, touched: Slots) -> set[str] | None:
-        """The values of a facet that the slots have, where a column can tell."""
-        column = self.columns.get(name)
-        return column.values_of(touched) if column else None
 
 
 def _recounted(
