@@ -1,7 +1,7 @@
 """The parameters of lists: their names, their meaning and their validation, for page, API, feeds and exports alike."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, cast
@@ -140,6 +140,7 @@ class Asked:
     today: date
     given: Mapping[str, Any]
     problems: list[Problem]
+    _read: dict[tuple[str, bool], Read] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def selection(self) -> Selection:
@@ -169,9 +170,12 @@ class Asked:
         return replace(asked, sort=self._sort(asked))
 
     def read(self, text: str, *, expand: bool = True) -> Read:
-        """A search text, read with the boards and the other names that the catalog knows."""
-        found = concepts.read(text, self.vocabularies.concepts, expand=expand)
-        return replace(found, query=board_names.found(found.query, self.vocabularies["board"]))
+        """A search text, read with the boards and the other names that the catalog knows; each is read once."""
+        if (text, expand) not in self._read:
+            found = concepts.read(text, self.vocabularies.concepts, expand=expand)
+            query = board_names.found(found.query, self.vocabularies["board"])
+            self._read[text, expand] = replace(found, query=query)
+        return self._read[text, expand]
 
     def rewording(self, text: str, *, expand: bool = True) -> Selection:
         """The first page of the same question with another search text, which is no identifier."""

@@ -90,7 +90,7 @@ def _facet(name: str, selection: Selection, counted: Mapping[str, int], names: V
                 "count": counted.get(code, 0),
                 "selected": code in chosen,
             }
-            for code in facets.offered(name, selection, counted, names[name])
+            for code in facets.offered(name, selection.chosen(name), counted, names[name])
         ],
     }
 

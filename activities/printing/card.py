@@ -111,7 +111,7 @@ class StoredCard(NamedTuple):
         asked = selection.board or selection.approval or selection.basis or selection.points_kind
         if not asked and self.first <= selection.day.isoformat() <= self.last:
             return self.boards
-        return gaps.boards([Claim(*claim) for claim in json.loads(self.claims)], self.silence, selection)
+        return gaps.boards(map(Claim._make, json.loads(self.claims)), self.silence, selection)
 
 
 def stored(record: Record, day: date) -> str:

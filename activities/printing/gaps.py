@@ -89,25 +89,25 @@ def _price_note(rows: list[PriceRecord], found: EffectivePrice) -> str:
     return "free for some members" if best.cents == 0 else "less for some members"
 
 
-def boards(claims: list[Claim], silence: str, selection: Selection) -> SafeString:
+def boards(claims: Iterable[Claim], silence: str, selection: Selection) -> SafeString:
     """The chosen boards and what they say, then the codes of the others; approvals and registrations apart."""
-    day = selection.day.isoformat()
+    day, chosen = selection.day.isoformat(), selection.board
     counting = [claim for claim in claims if claim.begins <= day and (not claim.ends or day <= claim.ends)]
     if not counting:
         return _quiet(silence)
     if selection.approval or selection.basis or selection.points_kind:
         counting.sort(key=lambda claim: not _is_asked_for(claim, selection))
     says: dict[str, dict[str, None]] = {}
-    approved: dict[str, None] = {}
-    registered: dict[str, None] = {}
-    for claim in counting:
-        if claim.board in selection.board:
-            says.setdefault(claim.label, {})[claim.says] = None
+    codes: dict[bool, dict[str, None]] = {False: {}, True: {}}
+    for board, abbreviation, label, basis, _, _, said, _, _ in counting:
+        if board in chosen:
+            says.setdefault(label, {})[said] = None
         else:
-            (registered if claim.basis == REGISTERED else approved)[claim.abbreviation] = None
+            codes[basis == REGISTERED][abbreviation] = None
     parts = [f"<strong>{escape(label)}: {escape(', '.join(says[label]))}</strong>" for label in sorted(says)]
-    parts += _codes("Also approved" if says else "Approved", approved)
-    parts += _codes("Registered", registered)
+    for what, found in (("Also approved" if says else "Approved", codes[False]), ("Registered", codes[True])):
+        if found:
+            parts.append(_codes(what, list(found)))
     return SafeString(" ".join(parts))
 
 
@@ -120,12 +120,9 @@ def _is_asked_for(claim: Claim, selection: Selection) -> bool:
     )
 
 
-def _codes(what: str, found: Iterable[str]) -> list[str]:
-    codes = list(found)
-    if not codes:
-        return []
+def _codes(what: str, codes: list[str]) -> str:
     more = f", +{len(codes) - MOST_CODES}" if len(codes) > MOST_CODES else ""
-    return [f"<span>{what}: {escape(', '.join(codes[:MOST_CODES]))}{more}</span>"]
+    return f"<span>{what}: {escape(', '.join(codes[:MOST_CODES]))}{more}</span>"
 
 
 def _quiet(text: str) -> SafeString:

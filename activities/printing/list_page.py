@@ -15,6 +15,7 @@ from activities import files
 from activities.filters import ActivityFilter
 from activities.printing import panel
 from activities.printing.card import cards_of
+from activities.search.about_text import AboutText
 from activities.search.chips import Chip
 from activities.search.choices import Choice
 from activities.search.pages import PageLink
@@ -27,16 +28,18 @@ from cme_catalog.site import Site
 SEARCH = ("q",)
 BOUNDS = ("max_price", "min_credits", "max_credits", "open_on", "starts_from", "starts_to")
 KINDS = tuple((ending, kind.label) for ending, kind in files.LIST_FILES.items())
+NO_TEXT = AboutText()
 NOTHING, CHECKED, SELECTED = map(SafeString, ("", " checked", " selected"))
 
 
 def list_page(answer: Answer, steps: list[Step], canonical: str, site: Site) -> bytes:
     """The whole page in UTF-8. `steps` lead from an empty list to others; `canonical` is the address of this one."""
+    question = files.question(answer.selection)
     return pattern("activities/activity_list.html", site=site).page(
         title=_title(answer),
         description=_description(answer),
         canonical=canonical,
-        neighbors=_neighbors(answer),
+        neighbors=_neighbors(answer, question),
         search=_fields("activities/_list_search.html", answer, SEARCH).fill(**_values(answer, SEARCH)),
         how_many=f" ({len(answer.chips)})" if answer.chips else "",
         facets=panel.facets(answer.facets),
@@ -49,7 +52,7 @@ def list_page(answer: Answer, steps: list[Step], canonical: str, site: Site) -> 
         notes=_notes(answer),
         results=_results(answer, steps),
         pages=_pages(answer),
-        files=_files(answer),
+        files=_files(answer, question),
     )
 
 
@@ -69,18 +72,18 @@ def _counted(total: int) -> str:
     return f"{total} {'activity' if total == 1 else 'activities'}"
 
 
-def _neighbors(answer: Answer) -> SafeString:
+def _neighbors(answer: Answer, question: str) -> SafeString:
     """What stands before and after the page, and the whole list for programs."""
     pages = answer.pages
     links = pattern("activities/_neighbors.html", previous=bool(pages.previous), next=bool(pages.next))
-    return links.fill(previous=pages.previous, next=pages.next, question=files.question(answer.selection))
+    return links.fill(previous=pages.previous, next=pages.next, question=question)
 
 
-def _files(answer: Answer) -> SafeString:
+def _files(answer: Answer, question: str) -> SafeString:
     """The whole list as files, unless it is empty: then there is nothing to take, or a value that a file refuses."""
     if not answer.total:
         return NOTHING
-    return pattern("activities/_files.html", kinds=KINDS).fill(question=files.question(answer.selection))
+    return pattern("activities/_files.html", kinds=KINDS).fill(question=question)
 
 
 def _fields(template: str, answer: Answer, names: Iterable[str]) -> Pattern:
@@ -140,7 +143,9 @@ def _chips(chips: Iterable[Chip]) -> SafeString:
 def _notes(answer: Answer) -> SafeString:
     """What stands above the results beside the chips: an ordinary template, rendered when there may be something."""
     asked, notes = answer.selection, answer.notes
-    rare = asked.text or answer.problems or notes.left_out_by_price or (asked.board and not answer.total)
+    rare = (
+        answer.about_text != NO_TEXT or answer.problems or notes.left_out_by_price or (asked.board and not answer.total)
+    )
     said = [render_to_string("activities/_list_notes.html", {"answer": answer})] if rare else []
     if notes.unrecorded:
         said.append(pattern("activities/_unrecorded.html", one=notes.unrecorded == 1).fill(count=notes.unrecorded))

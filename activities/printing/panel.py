@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from django.utils.safestring import SafeString
 
+from activities.search.engine import Lasting
 from activities.search.facets import Facet
 from cme_catalog.lib.patterns import joined, pattern
 
@@ -16,10 +17,22 @@ OPEN, CHECKED, DISABLED, USUAL = map(SafeString, ("open", " checked", " disabled
 
 def facets(offered: Iterable[Facet]) -> SafeString:
     """A fieldset for each facet that has values or a way to find some."""
-    return joined([_facet(facet) for facet in offered if facet.codes or facet.findable])
+    return joined([_kept(facet) for facet in offered])
+
+
+def _kept(facet: Facet) -> SafeString:
+    """The facet; where nothing of it is chosen and its counts last, it looks the same to all readers, and is kept."""
+    counts = facet.counts
+    if facet.chosen or facet.finding or not isinstance(counts, Lasting):
+        return _facet(facet)
+    if counts.printed is None or counts.printed[0] is not facet.known:
+        counts.printed = (facet.known, _facet(facet))
+    return counts.printed[1]
 
 
 def _facet(facet: Facet) -> SafeString:
+    if not facet.codes and not facet.findable:
+        return USUAL
     return pattern("activities/_facet.html", folded=facet.name in FOLDED).fill(
         name=facet.name,
         label=facet.label,

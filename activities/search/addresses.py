@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from activities.search.selection import FACETS, Selection
 from cme_catalog.lib.numbers import plain
@@ -20,7 +20,7 @@ USUAL = Selection(day=date.min)
 
 def query(selection: Selection) -> str:
     """The canonical query string, without a question mark; empty when everything is as usual."""
-    return urlencode(sorted(_pairs(selection)))
+    return _encoded(_pairs(selection))
 
 
 def address(selection: Selection, path: str = "") -> str:
@@ -45,7 +45,16 @@ def pager(selection: Selection, path: str = "") -> Callable[[int], str]:
 
 
 def _link(pairs: list[tuple[str, str]], path: str) -> str:
-    return f"{path}?{urlencode(sorted(pairs))}" if pairs or not path else path
+    return f"{path}?{_encoded(pairs)}" if pairs or not path else path
+
+
+def _encoded(pairs: list[tuple[str, str]]) -> str:
+    return "&".join([_parameter(*pair) for pair in sorted(pairs)])
+
+
+@lru_cache(maxsize=1024)
+def _parameter(name: str, value: str) -> str:
+    return f"{quote_plus(name)}={quote_plus(value)}"
 
 
 def first_page(selection: Selection) -> Selection:

@@ -3,6 +3,8 @@
 from collections.abc import Container, Mapping, Sequence
 from typing import Protocol
 
+from django.utils.safestring import SafeString
+
 from activities.models import Listing
 from activities.search.query import Query
 from activities.search.ranks import Rank
@@ -12,6 +14,14 @@ from activities.search.spelling import Correction
 Counts = Mapping[str, Mapping[str, int]]
 """For each facet, the values that occur with their counts. A value that is missing counts zero; one
 that the facet does not offer (an approval's unknown basis) may be there and is not printed."""
+
+
+class Lasting(dict[str, int]):
+    """Counts of one facet that stay the same object for as long as they hold, so that what is printed of them is kept
+    with them: `printed`, and the names with which it was printed.
+    """
+
+    printed: tuple[object, SafeString] | None = None
 
 
 class Found(Protocol):

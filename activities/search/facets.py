@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from types import MappingProxyType
 
@@ -37,23 +38,32 @@ class FacetValue:
         return self.link(self.value)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facet:
-    """A facet's values in the order in which they print, by their `codes`. `name` is the parameter.
-
-    `chosen` are the selected codes: they stand first in a long facet. `unseen` says how many more values there are;
-    `finding` is the text by which the reader looks for some of them.
+    """A facet's values. `name` is the parameter, `chosen` are the selected codes, `finding` is the text by which the
+    reader looks for some values.
     """
 
     name: str
     label: str
-    codes: Sequence[str]
     counts: Mapping[str, int]
     chosen: Collection[str]
     known: Vocabulary
     link: Callable[[str], str]
-    unseen: int = 0
     finding: str = ""
+
+    @cached_property
+    def codes(self) -> Sequence[str]:
+        """The codes in the order in which they print: the selected ones first in a long facet."""
+        if self.name not in FINDABLE:
+            return offered(self.name, self.chosen, self.counts, self.known)
+        looked_for = _found(self.known, self.finding) if words(self.finding) else None
+        return _frequent(self.known.offered_with(self.chosen), self.chosen, self.counts, self.known, looked_for)
+
+    @property
+    def unseen(self) -> int:
+        """How many more values there are."""
+        return len(self.known.offered_with(self.chosen)) - len(self.codes)
 
     @property
     def values(self) -> tuple[FacetValue, ...]:
@@ -98,33 +108,28 @@ def build(
     Of a findable facet only the first values are built: the selected ones, then those whose name holds the words that
     `finding` gives for the facet.
     """
-    counted = [name for name in FACETS if name in counts]
     return tuple(
-        _facet(name, selection, counts[name], vocabularies[name], path, finding.get(name, "")) for name in counted
+        Facet(
+            name,
+            LABELS[name],
+            counts[name],
+            selection.chosen(name),
+            vocabularies[name],
+            toggler(selection, name, path),
+            finding.get(name, ""),
+        )
+        for name in FACETS
+        if name in counts
     )
 
 
-def offered(name: str, selection: Selection, counts: Mapping[str, int], known: Vocabulary) -> list[str]:
+def offered(name: str, chosen: Collection[str], counts: Mapping[str, int], known: Vocabulary) -> list[str]:
     """All codes of a facet that a reader may choose, in the order in which they print."""
-    chosen = selection.chosen(name)
     codes = known.offered_with(chosen)
     return list(codes) if name in IN_NATURAL_ORDER else sorted(codes, key=_by_count(chosen, counts))
 
 
-def _facet(
-    name: str, selection: Selection, counts: Mapping[str, int], known: Vocabulary, path: str, finding: str
-) -> Facet:
-    chosen, link = selection.chosen(name), toggler(selection, name, path)
-    codes = known.offered_with(chosen)
-    if name in FINDABLE:
-        looked_for = _found(known, finding) if words(finding) else None
-        shown = _frequent(codes, chosen, counts, known, looked_for)
-    else:
-        shown = offered(name, selection, counts, known)
-    return Facet(name, LABELS[name], shown, counts, chosen, known, link, len(codes) - len(shown), finding)
-
-
-def _by_count(chosen: Iterable[str], counts: Mapping[str, int]) -> Callable[[str], tuple[bool, int]]:
+def _by_count(chosen: Collection[str], counts: Mapping[str, int]) -> Callable[[str], tuple[bool, int]]:
     """Selected first, then the most frequent; the vocabulary's order decides the rest."""
     return lambda code: (code not in chosen, -counts.get(code, 0))
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from activities.models import ApprovalList
 from activities.search import spelling
+from activities.search.engine import Lasting
 from activities.search.index import orders, paging, price_lists
 from activities.search.index.bitmaps import NONE, Slots, from_numbers, sizes, union
 from activities.search.index.columns import LONG
@@ -91,7 +92,7 @@ class Question:
             return count(within)
         kept = self._day.counts
         if facet not in kept:
-            kept[facet] = count(within)
+            kept[facet] = Lasting(count(within))
         return kept[facet]
 
     @property

@@ -6,6 +6,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from activities.search.engine import Lasting
 from activities.search.index import windows
 from activities.search.index.bitmaps import NONE, Numbers, Slots, patched, sizes
 from activities.search.index.columns import LONG, Columns, long_ones
@@ -32,7 +33,7 @@ class Day(NamedTuple):
 
     open: Slots
     approvals: InForce
-    counts: dict[str, dict[str, int]]
+    counts: dict[str, Lasting]
 
 
 class TooManyListings(Exception):
@@ -142,14 +143,14 @@ def _recounted(
     affected: Mapping[str, set[str]],
     sets: Mapping[str, Mapping[str, Slots]],
     within: Slots,
-) -> dict[str, dict[str, int]]:
+) -> dict[str, Lasting]:
     """The counts of long facets after the listings with the affected values changed; others are soon made anew."""
     later = {}
     for facet in LONG:
         if facet in kept:
             fresh = sizes({value: sets[facet][value] for value in affected[facet] if value in sets[facet]}, within)
             counts = {**kept[facet], **dict.fromkeys(affected[facet], 0), **fresh}
-            later[facet] = {value: count for value, count in counts.items() if count}
+            later[facet] = Lasting((value, count) for value, count in counts.items() if count)
     return later
 
 
