@@ -41,6 +41,27 @@ def test_a_page_asked_for_again_costs_one_query(client: Client) -> None:
     assert len(queries) == 1
 
 
+def test_the_page_of_a_listing_is_kept_as_well(client: Client) -> None:
+    address = f"/activities/{Activity.objects.get().pk}/"
+    first = client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).content == first.content
+        assert client.get(address, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert len(queries) == 2
+
+
+def test_the_page_of_a_listing_shows_an_edit_and_a_withdrawal(client: Client) -> None:
+    activity = Activity.objects.get()
+    address = f"/activities/{activity.pk}/"
+    assert "Another title" not in client.get(address).text
+    with workflow.editing(activity, version=1, by="the tests", reason="A test.") as locked:
+        locked.title = "Another title"
+        locked.save()
+    assert "Another title" in client.get(address).text
+    workflow.withdraw(activity, version=2, by="the tests", reason="A test.", public_reason=Withdrawal.ENDED)
+    assert client.get(address).status_code == 410
+
+
 def test_a_page_is_not_sent_to_who_has_it(client: Client) -> None:
     tag = client.get("/activities/").headers["ETag"]
     again = client.get("/activities/", headers={"If-None-Match": tag})

@@ -40,10 +40,10 @@ EMPTY = ["the version"] * 2
 """No listings are read; whatever the page offers besides is counted at the version at hand."""
 
 BUDGETS = {
-    "/activities/1000000/": ["a listing", "listings and the version"],
-    "/activities/1000001/": ["a listing", "listings and the version"],
-    "/activities/1000002/": ["a listing", "chosen listings"],
-    "/activities/1000003/": ["a listing"],
+    "/activities/1000000/": ["the version", "a listing", "listings and the version"],
+    "/activities/1000001/": ["the version", "a listing", "listings and the version"],
+    "/activities/1000002/": ["the version", "a listing", "chosen listings"],
+    "/activities/1000003/": ["the version", "a listing"],
     "/activities/": LIST,
     "/activities/?expired=1&sort=price-per-credit&member=ama": LIST,
     "/activities/?board=abim&max_price=50": LIST,

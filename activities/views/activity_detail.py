@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from activities import status
 from activities.as_of import AsOfForm, history_of, past, seen
 from activities.files import keepsake
+from activities.kept import kept
 from activities.lookup import gone, listing_of
 from activities.models import Listing
 from activities.printing.detail import Detail, address, brief, detail
@@ -22,7 +23,16 @@ from cme_catalog.site import site_facts
 
 @require_safe
 def activity_detail(request: HttpRequest, activity_id: int, ending: str = "") -> HttpResponse:
-    """A listing: 404 when there is no public one, 410 when it was withdrawn, else a redirect to its one address."""
+    """A listing: 404 when there is no public one, 410 when it was withdrawn, else a redirect to its one address.
+
+    What a listing was on an earlier day says more to staff, so it is not kept.
+    """
+    if any(request.GET.getlist("as_of")):
+        return _shown(request, activity_id, ending)
+    return _public(request, activity_id, ending)
+
+
+def _shown(request: HttpRequest, activity_id: int, ending: str) -> HttpResponse:
     listing = listing_of(activity_id)
     if listing.withdrawn:
         return gone(listing)
@@ -49,6 +59,9 @@ def _current(request: HttpRequest, listing: Listing, page: Detail, day: date) ->
         "keepsake": keepsake(listing, page.record, day),
     }
     return render(request, "activities/activity_detail.html", context)
+
+
+_public = kept(_shown, frozenset({"member", "q"}))
 
 
 def _as_of(request: HttpRequest, activity_id: int, current: Record) -> HttpResponse:
