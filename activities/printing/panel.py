@@ -25,9 +25,11 @@ def _kept(facet: Facet) -> SafeString:
     counts = facet.counts
     if facet.chosen or facet.finding or not isinstance(counts, Lasting):
         return _facet(facet)
-    if counts.printed is None or counts.printed[0] is not facet.known:
-        counts.printed = (facet.known, _facet(facet))
-    return counts.printed[1]
+    names, printed = counts.printed or (None, USUAL)
+    if names is not facet.known:
+        printed = _facet(facet)
+        counts.printed = (facet.known, printed)
+    return printed
 
 
 def _facet(facet: Facet) -> SafeString:

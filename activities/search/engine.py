@@ -1,9 +1,7 @@
 """What answers a selection. SQL does and is the reference; whatever else does must give exactly its answers."""
 
 from collections.abc import Container, Mapping, Sequence
-from typing import Protocol
-
-from django.utils.safestring import SafeString
+from typing import Any, Protocol
 
 from activities.models import Listing
 from activities.search.query import Query
@@ -21,7 +19,7 @@ class Lasting(dict[str, int]):
     with them: `printed`, and the names with which it was printed.
     """
 
-    printed: tuple[object, SafeString] | None = None
+    printed: tuple[object, Any] | None = None
 
 
 class Found(Protocol):
