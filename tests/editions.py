@@ -1,7 +1,8 @@
 """A catalog whose every edit is a new edition of many listings at once, so that an answer of two editions shows.
 
-`python -m tests.editions prepare` makes it; `python -m tests.editions publish` brings out editions one after another
-until its standard input ends, then prints the number of the last.
+`python -m tests.editions prepare` makes it in an empty database, `prepare 3` with the editions up to the third and a
+snapshot of the index before each. `python -m tests.editions publish` brings out editions one after another until its
+standard input ends, then prints the number of the last.
 """
 
 import select
@@ -54,8 +55,20 @@ class Edition(NamedTuple):
         return "NY" if part < self.east else "CA"
 
 
-def prepare() -> None:
-    """The first edition, among other listings."""
+def prepare(last: int) -> None:
+    """Editions up to the last, with a snapshot of the index before each but the first, among other listings."""
+    from django.core.management import call_command
+
+    from activities.search.index import making
+
+    call_command("migrate", verbosity=0)
+    prepare_first()
+    for number in range(2, last + 1):
+        making.publish()
+        publish(Edition(number))
+
+
+def prepare_first() -> None:
     from providers.models import Provider
     from tests import factories
 
@@ -94,7 +107,10 @@ def publish(edition: Edition) -> None:
 
 
 def publish_until_told() -> int:
-    for number in count(2):
+    from providers.models import Provider
+
+    out = Provider.objects.get(pk=PROVIDER).name
+    for number in count(int(out.split()[-1]) + 1):
         publish(Edition(number))
         if select.select([sys.stdin], [], [], 0)[0]:
             break
@@ -104,6 +120,6 @@ def publish_until_told() -> int:
 if __name__ == "__main__":
     django.setup()
     if sys.argv[1] == "prepare":
-        prepare()
+        prepare(int(*sys.argv[2:] or [1]))
     else:
         sys.stdout.write(f"{publish_until_told()}\n")

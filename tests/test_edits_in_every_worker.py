@@ -1,7 +1,5 @@
 """An edit in the admin is in the next answer of every worker of a real server."""
 
-import os
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,17 +21,11 @@ def service(tmp_path: Path, own_database: dict[str, str]) -> Iterator[Service]:
 
 
 def answers(service: Service) -> list[str]:
-    """What each worker answers next: the others are stopped meanwhile."""
+    """What each worker answers next."""
     found = []
-    for pid in service.workers():
-        others = service.workers() - {pid}
-        for other in others:
-            os.kill(other, signal.SIGSTOP)
-        try:
+    for worker in service.workers():
+        with service.alone(worker):
             found.append(service.read("/activities/"))
-        finally:
-            for other in others:
-                os.kill(other, signal.SIGCONT)
     return found
 
 

@@ -3,6 +3,7 @@
 import http.client
 import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
@@ -14,6 +15,9 @@ from typing import NamedTuple, Self
 from tests.source import ROOT
 
 PROXY = {"Host": "catalog.example", "X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.9"}
+
+
+TRIES = 5
 
 
 class Service:
@@ -48,6 +52,30 @@ class Service:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
         return {int(child) for child in children.split()}
 
+    @contextmanager
+    def alone(self, worker: int) -> Iterator[None]:
+        """Only this worker answers inside; the others are stopped meanwhile."""
+        others = self.workers() - {worker}
+        for other in others:
+            os.kill(other, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for other in others:
+                os.kill(other, signal.SIGCONT)
+
+    def kill(self, worker: int) -> int:
+        """Kill a worker and ask on and on, each time to be answered, until there is another; returns that one."""
+        before = self.workers()
+        os.kill(worker, signal.SIGKILL)
+        with Visitor(self.port) as visitor:
+            for _ in range(5000):
+                assert visitor.ask("/healthz").status == 200
+                if len(self.workers() - {worker}) == len(before):
+                    (newcomer,) = self.workers() - before
+                    return newcomer
+        raise AssertionError("no other worker within 5000 requests")
+
 
 def production(directory: Path, **variables: str) -> dict[str, str]:
     """The environment of a catalog in production whose files are in the directory."""
@@ -79,6 +107,7 @@ class Visitor:
 
     def __init__(self, port: int) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.reopened = 0
 
     def __enter__(self) -> Self:
         return self
@@ -87,12 +116,14 @@ class Visitor:
         self._connection.close()
 
     def ask(self, where: str) -> Answer:
-        """The answer; a connection that the server closed between two requests is opened again, as a proxy does."""
-        try:
-            return self._asked(where)
-        except (http.client.RemoteDisconnected, ConnectionError):
-            self._connection.close()
-            return self._asked(where)
+        """The answer; as long as the connection is lost the question is asked again on another, as a proxy does."""
+        for _ in range(TRIES):
+            try:
+                return self._asked(where)
+            except (http.client.HTTPException, ConnectionError):
+                self._connection.close()
+                self.reopened += 1
+        raise AssertionError(f"{where} was lost {TRIES} times in a row")
 
     def _asked(self, where: str) -> Answer:
         self._connection.request("GET", where, headers=PROXY)
