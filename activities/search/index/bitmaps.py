@@ -47,13 +47,12 @@ def patched(
     `having` are the values that touched slots had, where that is known: it saves asking every set. What did not
     change is shared with `old`; a value without slots is left out.
     """
-    asked = old if having is None else having
-    left = [key for key in asked if old[key].intersect(touched)]
-    if not left and not new:
-        return old
-    changed = {key: (old[key] - touched) | new.get(key, NONE) for key in left}
-    added = {key: old.get(key, NONE) | slots for key, slots in new.items() if key not in changed}
-    return {key: slots for key, slots in {**old, **changed, **added}.items() if slots}
+    changed = {}
+    for key in dict.fromkeys([*(old if having is None else having), *new]):
+        before, after = old.get(key, NONE), new.get(key, NONE)
+        if before & touched != after:
+            changed[key] = (before - touched) | after
+    return {key: slots for key, slots in {**old, **changed}.items() if slots} if changed else old
 
 
 def sizes(sets: Mapping[K, Slots], within: Slots) -> dict[K, int]:

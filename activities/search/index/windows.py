@@ -31,10 +31,11 @@ class Windows:
         self.members = from_numbers(slots) if members is None else members
 
     @classmethod
-    def build(cls, slots: Numbers, first: Numbers, last: Numbers) -> Self:
+    def build(cls, slots: Numbers, first: Numbers, last: Numbers, members: Slots | None = None) -> Self:
         """From rows in any order."""
         order = np.argsort(slots, kind="stable")
-        return cls(slots[order].astype(np.uint32), first[order].astype(np.int32), last[order].astype(np.int32))
+        slots, first, last = slots[order].astype(np.uint32), first[order].astype(np.int32), last[order].astype(np.int32)
+        return cls(slots, first, last, members)
 
     def in_force(self, day: date) -> Slots:
         """The slots with a row whose first day is not after the day, and its last not before it."""
@@ -47,9 +48,12 @@ class Windows:
         leaving = self.members & touched
         if not leaving and not new.members:
             return self
-        keep = ~np.isin(self.slots, to_numbers(leaving))
+        going = np.isin(self.slots, to_numbers(leaving))
         pairs = ((self.slots, new.slots), (self.first, new.first), (self.last, new.last))
-        return Windows.build(*(np.concatenate((old[keep], fresh)) for old, fresh in pairs))
+        if all(np.array_equal(old[going], fresh) for old, fresh in pairs):
+            return self
+        members = (self.members - leaving) | new.members
+        return Windows.build(*(np.concatenate((old[~going], fresh)) for old, fresh in pairs), members=members)
 
 
 EMPTY = Windows.build(np.empty(0, np.uint32), np.empty(0, np.int32), np.empty(0, np.int32))
