@@ -36,6 +36,7 @@ CASES = (
     Case("two words", query="q=patient+care&q_as=text&expand=0"),
     Case("four words", query="q=care+of+patients+with+pain&q_as=text&expand=0"),
     Case("phrase", query="q=%22patient+safety%22"),
+    Case("phrase of the commonest words", query="q=%22of+the%22"),
     Case("concept + word", query="q=heart+attack+update"),
     Case("detail page", path="/activities/13645/"),
     Case("API page", path="/api/activities/"),

@@ -9,20 +9,25 @@ from django.views.decorators.http import require_safe
 
 from activities import kept
 from activities.printing.list_page import list_page
+from activities.search.index.current import catalog_index
 from activities.search.reference import reference
 from activities.search.results import answer
 from cme_catalog.site import site_facts
 
 UNCACHED = "uncached"
-"""The value of the header X-Bench with which a page is made anew."""
+"""The value of the header X-Bench with which a page is made anew, and the words of its question are sought anew."""
 
 
 def forget_pages(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Drops the kept pages before a request that asks for it, in whichever process answers."""
+    """Before a request that asks for it, drops what is kept of single questions, in whichever process answers: the
+    pages, and the sets that words were found in. What is kept of the catalog for all readers stays.
+    """
 
     def respond(request: HttpRequest) -> HttpResponseBase:
         if request.META.get("HTTP_X_BENCH") == UNCACHED:
             kept.pages.clear()
+            if state := catalog_index.state_at_hand:
+                state.texts.forget()
         return get_response(request)
 
     return respond

@@ -47,6 +47,11 @@ class Texts:
         _keep(self._in_all, clause, found)
         return found
 
+    def forget(self) -> None:
+        """Drop the clauses that are kept, so that the next is sought anew."""
+        self._in_first.clear()
+        self._in_all.clear()
+
     def _first(self, clause: Clause) -> Sought:
         """In the large segment, which outlives many edits."""
         found = self._in_first.pop(clause, None) or Sought(self.segments[0], clause)

@@ -31,7 +31,7 @@ class Windows:
         self.members = from_numbers(slots) if members is None else members
 
     @classmethod
-    def build(cls, slots: Numbers, first: Numbers, last: Numbers, members: Slots | None = None) -> Self:
+    def build(cls, slots: Numbers, first: Numbers, last: Numbers, *, members: Slots | None = None) -> Self:
         """From rows in any order."""
         order = np.argsort(slots, kind="stable")
         slots, first, last = slots[order].astype(np.uint32), first[order].astype(np.int32), last[order].astype(np.int32)
