@@ -30,7 +30,7 @@ def test_there_are_enough_of_them_and_none_twice() -> None:
 
 
 def test_a_third_of_those_that_count_came_before_the_example_listings_were_looked_at() -> None:
-    early = {one.query for one in queries.load(("clinicians.json",))}
+    early = {one.query for one in queries.load(("clinicians.json", "hurried.json"))}
     counted = [one for one in JUDGED if one.relevant]
     assert len([one for one in counted if one.query in early]) >= len(counted) / 3
 
@@ -101,6 +101,17 @@ def test_misspelling_succeeds_when_nothing_is_missed() -> None:
     assert not verdict(None, judged=misspelled, broken=("“gout” is not offered",)).success
 
 
+HURRIED = judged(grades={1: 3}, hurried=True)
+
+
+def test_step_that_leads_to_an_answer_counts_apart() -> None:
+    met_by_steps = met([*[verdict(1)] * 19, verdict(None, one_step_away=True)])
+    assert met_by_steps["success at 5, or one step from an empty list"]
+    hurried = met([verdict(1), *[verdict(1, judged=HURRIED)] * 4, verdict(None, judged=HURRIED, one_step_away=True)])
+    assert hurried["success at 5"]
+    assert hurried["success at 5, hurried queries"]
+
+
 def met(verdicts: list[Verdict], rules_broken: tuple[str, ...] = ()) -> dict[str, bool]:
     return {gate.label: gate.met for gate in report.gates(verdicts, rules_broken)}
 
@@ -113,6 +124,9 @@ def test_gates_are_met_by_answers_that_are_all_right() -> None:
     ("gate", "verdicts", "rules_broken"),
     [
         ("success at 5", [*[verdict(1)] * 18, *[verdict(None)] * 2], ()),
+        ("success at 5", [*[verdict(1)] * 18, *[verdict(None, one_step_away=True)] * 2], ()),
+        ("success at 5, hurried queries", [verdict(None, judged=HURRIED, one_step_away=True)], ()),
+        ("success at 5, or one step from an empty list", [*[verdict(1)] * 18, *[verdict(None)] * 2], ()),
         ("mean reciprocal rank at 10", [verdict(2)] * 20, ()),
         ("forbidden in the first 10", [verdict(1, forbidden=(4,))], ()),
         ("queries that break what they promise", [verdict(1, broken=("no",))], ()),

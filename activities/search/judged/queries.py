@@ -10,7 +10,8 @@ from typing import Any
 from django.http import QueryDict
 
 HERE = Path(__file__).parent
-FILES = ("clinicians.json", "rules.json")
+HURRIED = "hurried.json"
+FILES = ("clinicians.json", "rules.json", HURRIED)
 
 RELEVANT = 2
 """The least grade of a listing that answers the query."""
@@ -21,7 +22,7 @@ class Judged:
     """A query with what is right. `grades` are 1 to 3 by activity ID; a listing without one is not relevant.
 
     `expect` holds what grades cannot say, by name; `docs/judged-queries.md` lists the names. With `nothing_else`, a
-    listing without a grade must not be listed at all.
+    listing without a grade must not be listed at all. The `hurried` ones are counted apart.
     """
 
     query: str
@@ -32,6 +33,7 @@ class Judged:
     nothing_else: bool = False
     expect: Mapping[str, Any] = field(default_factory=dict)
     parameters: Mapping[str, str] = field(default_factory=dict)
+    hurried: bool = False
 
     @cached_property
     def relevant(self) -> frozenset[int]:
@@ -51,7 +53,7 @@ class Judged:
 def load(files: Iterable[str] = FILES) -> list[Judged]:
     """The judged queries of the files, in the order in which they are written."""
     graded = grades()
-    return [_judged(row, graded.get(row["query"], {})) for name in files for row in _read(name)]
+    return [_judged(row, graded.get(row["query"], {}), name == HURRIED) for name in files for row in _read(name)]
 
 
 def grades() -> dict[str, Any]:
@@ -65,7 +67,7 @@ def digest() -> str:
     return str(_read("catalog.json")["texts"])
 
 
-def _judged(row: dict[str, Any], graded: dict[str, Any]) -> Judged:
+def _judged(row: dict[str, Any], graded: dict[str, Any], hurried: bool) -> Judged:
     grades = {activity_id: grade for grade in (1, 2, 3) for activity_id in graded.get(str(grade), [])}
     return Judged(
         query=row["query"],
@@ -76,6 +78,7 @@ def _judged(row: dict[str, Any], graded: dict[str, Any]) -> Judged:
         nothing_else=graded.get("nothing_else", False),
         expect=row.get("expect", {}),
         parameters=row.get("parameters", {}),
+        hurried=hurried,
     )
 
 

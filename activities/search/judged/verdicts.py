@@ -16,7 +16,8 @@ OFFERED = ("suggestion", "offers")
 class Verdict:
     """`rank` is the place of the first relevant listing. `forbidden` are those among the first ten that must not be.
 
-    `broken` says in a few words each what was expected and is not so.
+    `broken` says in a few words each what was expected and is not so. `one_step_away` is a relevant listing for who
+    takes one of the first steps that an empty list offers.
     """
 
     judged: Judged
@@ -25,6 +26,7 @@ class Verdict:
     gain: float
     forbidden: tuple[int, ...]
     broken: tuple[str, ...]
+    one_step_away: bool = False
 
     @property
     def ranked(self) -> bool:
@@ -61,6 +63,7 @@ def verdict(judged: Judged, shown: Shown, lists: Lists) -> Verdict:
         gain=scores.gain(shown.ids, judged.grades),
         forbidden=tuple(sorted(set(shown.ids[: scores.DEPTH]) & judged.forbidden)),
         broken=tuple(broken),
+        one_step_away=not judged.relevant.isdisjoint(shown.one_step_away),
     )
 
 
