@@ -88,6 +88,19 @@ def test_more_words_than_are_searched_are_told_once(client: Client, text: str) -
     assert said(asked(client, text)).count("Only the first 32 words") == 1
 
 
+def test_words_that_every_listing_answers_are_left_out_and_said(client: Client, heart: int) -> None:
+    document = asked(client, "myocardial infarction CME")
+    assert result_ids(document) == [heart]
+    note = next(note for note in document.cssselect("#results .note") if "CME" in words(note))
+    assert words(note).startswith("“CME” was left out: every activity here is CME and gives credit. Ask for")
+    required = read(client, note.cssselect("a")[0].get("href"))
+    assert result_ids(required) == []
+    assert "was left out" not in said(required)
+    assert "was left out" not in said(asked(client, "myocardial infarction CME", expand="0"))
+    licensed = said(asked(client, "heart attack course for license renewal"))
+    assert "Whether it counts for a license, only the licensing board can say." in licensed
+
+
 def test_acronym_shows_its_senses_commonest_first_with_the_lengths_of_their_lists(
     client: Client, heart: int, talk: int
 ) -> None:

@@ -22,6 +22,7 @@ ROWS = (
         *("activities.facts", "activities.tombstones", "activities.search.selection", "activities.printing"),
         *("activities.search.american", "activities.search.word_forms", "activities.search.language"),
         *("activities.search.identifiers", "activities.search.query", "activities.search.concept_rules"),
+        "activities.search.catalog_words",
         *("activities.search.concepts", "activities.search.concept_table", "activities.search.concept_rows"),
         *("activities.search.ranks", "activities.wording"),
     ),

@@ -11,7 +11,7 @@ from django.conf import settings
 from activities.models import ConceptTerm
 from activities.search import concept_rules, language
 from activities.search.concept_rows import ConceptRows
-from activities.search.concept_rules import ACRONYM, MEMBER, NAME, Pairs, Term, key
+from activities.search.concept_rules import ACRONYM, APART, NAME, RELATED, Pairs, Term, key
 
 FILE = Path(settings.BASE_DIR) / "fixtures" / "concepts.json"
 
@@ -134,7 +134,7 @@ def test_the_acronyms_that_mislead_are_ambiguous() -> None:
     ],
 )
 def test_readers_words_lead_to_the_concept(term: str, name: str) -> None:
-    named = {key(one.text, one.kind): shipped().names[one.concept] for one in shipped().terms if one.kind != MEMBER}
+    named = {key(one.text, one.kind): shipped().names[one.concept] for one in shipped().terms if one.kind not in APART}
     assert named[key(term, NAME)] == name
 
 
@@ -152,6 +152,15 @@ def test_readers_words_lead_to_the_concept(term: str, name: str) -> None:
 )
 def test_look_alikes_are_kept_apart(one: str, other: str) -> None:
     assert shipped().pairs.part(key(one, NAME), key(other, NAME))
+
+
+def test_related_terms_are_names_of_other_concepts() -> None:
+    """What is offered must find all that there is on it."""
+    named = {key(name, NAME): code for code, name in shipped().names.items()}
+    named |= {key(one.text, one.kind): one.concept for one in shipped().terms if one.kind not in APART}
+    related = [(one.concept, key(one.text, NAME)) for one in shipped().terms if one.kind == RELATED]
+    assert len(related) > 150
+    assert [pair for pair in related if named.get(pair[1], pair[0]) == pair[0]] == []
 
 
 def test_a_narrower_thing_is_no_name_of_the_wider_one() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from activities.search.concept_rules import Pairs, Term, key, troubles
+from activities.search.concept_rules import APART, Pairs, Term, key, troubles
 
 NAMES = {"mi": "myocardial infarction", "mr": "mitral regurgitation"}
 NO_PAIRS = Pairs()
@@ -103,7 +103,7 @@ texts = st.lists(words, min_size=1, max_size=3).map(" ".join)
 
 @st.composite
 def some_terms(draw: st.DrawFn) -> list[Term]:
-    kinds = st.sampled_from(["entry", "acronym", "member"])
+    kinds = st.sampled_from(["entry", "acronym", "member", "related"])
     concepts = st.sampled_from(["mi", "mr", "third"])
     built = st.builds(Term, concepts, texts, kinds, st.just(False), st.integers(0, 3))
     return draw(st.lists(built, max_size=8))
@@ -113,8 +113,8 @@ def shared(terms: list[Term]) -> Iterator[Term]:
     """The slow way: every term against every other."""
     everything = [*terms, *(Term(code, name, "name") for code, name in NAMES.items())]
     for one in everything:
-        if one.kind != "member" and not one.sense:
-            claims = [other for other in everything if other.kind != "member" and other.concept != one.concept]
+        if one.kind not in APART and not one.sense:
+            claims = [other for other in everything if other.kind not in APART and other.concept != one.concept]
             if any(key(other.text, other.kind) == key(one.text, one.kind) for other in claims):
                 yield one
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from activities.search.concept_rules import MEMBER, NAME, Pairs, Term, forms, key
+from activities.search.concept_rules import APART, MEMBER, NAME, Pairs, Term, forms, key
 from activities.search.concept_table import EMPTY, Table
-from activities.search.concepts import Ambiguity, Expansion, Read, read
+from activities.search.concepts import Ambiguity, Expansion, Read, read, wider
 from activities.search.query import Clause, parse
 from tests.test_concept_fixture import shipped
 
@@ -95,7 +95,34 @@ def test_a_name_brings_in_the_other_names_but_no_ambiguous_acronym() -> None:
 
 def test_a_class_finds_its_drugs_and_a_drug_not_its_class() -> None:
     assert also(asked("statins").query.clauses[0]) >= {"atorvastatin", "rosuvastatin"}
-    assert asked("rosuvastatin").expansions == ()
+    assert also(asked("rosuvastatin").query.clauses[0]) == {"crestor"}
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("NSTEMI", ["acute coronary syndrome", "myocardial infarction"]),
+        ("knee arthritis", ["osteoarthritis", "knee pain", "total knee arthroplasty"]),
+        ("Crestor", ["statin", "dyslipidemia", "familial hypercholesterolemia"]),
+        ("pitavastatin", ["statin", "dyslipidemia", "familial hypercholesterolemia"]),
+        ("antibiotic stewardship", ["antimicrobial resistance"]),
+        ("mitral stenosis", ["valvular heart disease"]),
+        ("xylophone", []),
+        ('"statins"', []),
+        ("-statins", []),
+    ],
+)
+def test_where_nothing_is_found_the_class_and_related_things_are_told(text: str, offered: list[str]) -> None:
+    assert [one.name for one in wider(text, table())] == offered
+
+
+def test_the_wider_thing_stands_in_the_place_of_what_was_typed() -> None:
+    assert [one.text for one in wider("Crestor in women -men CME", table())][:1] == ["statin in women -men"]
+
+
+def test_related_terms_are_never_searched() -> None:
+    assert "dyslipidemia" not in also(asked("statins").query.clauses[0])
+    assert only("dyslipidemia").code == "dyslipidemia"
 
 
 def test_an_ambiguous_acronym_shows_its_senses_commonest_first() -> None:
@@ -225,7 +252,7 @@ queries = st.lists(
 def tables(draw: st.DrawFn) -> tuple[dict[str, str], list[Term], Pairs]:
     """Any rows, also such as no check would let in."""
     names = draw(st.dictionaries(st.sampled_from(["a", "b", "c"]), texts, max_size=3))
-    kinds = st.sampled_from(["entry", "acronym", "spelling", "member"])
+    kinds = st.sampled_from(["entry", "acronym", "spelling", "member", "related"])
     built = st.builds(Term, st.sampled_from(["a", "b", "c"]), texts, kinds, st.booleans(), st.integers(0, 3))
     return names, draw(st.lists(built, max_size=8)), Pairs(draw(st.lists(st.sampled_from(PAIRS), max_size=3)))
 
@@ -298,7 +325,7 @@ def test_an_ambiguous_term_is_no_synonym(rows: tuple[dict[str, str], list[Term],
     made = Table.of(*rows)
     claims: dict[tuple[str, ...], set[str]] = {}
     for term in [*terms, *(Term(code, name, NAME) for code, name in names.items())]:
-        if term.kind != MEMBER and term.concept in names:
+        if term.kind not in APART and term.concept in names:
             claims.setdefault(key(term.text, term.kind), set()).add(term.concept)
     shared = {words for words, codes in claims.items() if len(codes) > 1}
     members = {term.text for term in terms if term.kind == MEMBER}

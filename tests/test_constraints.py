@@ -106,6 +106,7 @@ ADDITIONS: list[tuple[str, Any, list[Values]]] = [
     ("concept_term_means_one_concept", ConceptTerm, [TERM, {**TERM, "concept_id": "c2"}]),
     ("concept_member_is_no_acronym", ConceptTerm, [{**TERM, "kind": "member", "sense": 1}]),
     ("concept_member_is_no_acronym", ConceptTerm, [{**TERM, "kind": "member", "capitals_only": True}]),
+    ("concept_member_is_no_acronym", ConceptTerm, [{**TERM, "kind": "related", "sense": 1}]),
     ("concept_term_kind_is_known", ConceptTerm, [{**TERM, "kind": "nickname"}]),
     ("never_joined_once", NeverJoined, [{"first": "a", "second": "b"}, {"first": "a", "second": "b"}]),
     ("never_joined_are_two", NeverJoined, [{"first": "a", "second": "a"}]),
@@ -123,6 +124,7 @@ GOOD: list[tuple[Any, list[Values]]] = [
     (Event, [event(), event(version=2), event(activity_id=2)]),
     (ConceptTerm, [{**TERM, "sense": 1}, {**TERM, "sense": 2, "concept_id": "c2"}]),
     (ConceptTerm, [{**TERM, "kind": "member"}, {**TERM, "kind": "member", "concept_id": "c2"}]),
+    (ConceptTerm, [{**TERM, "kind": "related"}, {**TERM, "kind": "entry", "concept_id": "c2"}]),
     (NeverJoined, [{"first": "a", "second": "b"}, {"first": "b", "second": "a"}]),
 ]
 

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.test import Client
 from lxml.html import HtmlElement
 
-from activities.models import Concept
+from activities.models import Concept, ConceptTerm
 from activities.search.results import answer
 from activities.search.steps import steps
 from tests.factories import DAY, approval, make_vocabularies, publish
@@ -76,7 +76,7 @@ def test_any_of_the_words_is_offered(client: Client) -> None:
     publish("Asthma in adults")
     publish("Gout in adults")
     document = asked(client, "asthma gout")
-    assert offered(document) == {"Any of the words instead of all": 2}
+    assert offered(document) == {"Only “asthma”": 1, "Only “gout”": 1, "Any of the words instead of all": 2}
     assert_counts_are_lengths(client, document)
 
 
@@ -86,10 +86,61 @@ def test_any_of_the_words_leaves_a_phrase_whole_and_keeps_what_is_no_word(client
     publish("Gout decision made by others, shared")
     publish("Shared decision making")
     document = asked(client, '"shared decision making" gout -children')
-    assert offered(document) == {"Any of the words instead of all": 2}
+    assert offered(document) == {
+        "Only “shared decision making”": 1,
+        "Only “gout”": 1,
+        "Any of the words instead of all": 2,
+    }
     assert_counts_are_lengths(client, document)
     document = asked(client, "asthma gout title:adults")
-    assert offered(document) == {"Any of the words instead of all": 1}
+    assert offered(document) == {"Only “asthma”": 1, "Any of the words instead of all": 1}
+
+
+def test_each_word_is_left_out_in_turn_and_small_words_with_it(client: Client) -> None:
+    publish("Gout treatment")
+    document = asked(client, "treatment of gout in wintertime")
+    assert offered(document) == {"Without “wintertime”": 1, "Any of the words instead of all": 1}
+    assert_counts_are_lengths(client, document)
+
+
+def named(code: str, name: str, **terms: str) -> None:
+    concept = Concept.objects.create(code=code, name=name)
+    for kind, text in terms.items():
+        ConceptTerm.objects.create(concept=concept, text=text, kind=kind)
+
+
+def test_class_and_related_things_are_offered_and_searched_only_then(client: Client) -> None:
+    named("lipids", "lipid-lowering therapy", member="statin")
+    named("statin", "statin", member="atorvastatin", related="dyslipidemia")
+    publish("Lipid-lowering therapy in adults")
+    publish("Dyslipidemia in adults")
+    for text in ("statins", "atorvastatin"):
+        document = asked(client, text)
+        assert result_ids(document) == []
+        assert_counts_are_lengths(client, document)
+    assert offered(asked(client, "statins")) == {
+        "“lipid-lowering therapy” instead of “statins”": 1,
+        "“dyslipidemia” instead of “statins”": 1,
+    }
+    assert offered(asked(client, "atorvastatin")) == {"“dyslipidemia” instead of “atorvastatin”": 1}
+
+
+def test_free_is_offered_as_a_price(client: Client) -> None:
+    named("osteoarthritis", "osteoarthritis", member="knee arthritis")
+    publish("Ethics of autopsies", prices={"public": 0})
+    publish("Osteoarthritis", prices={"public": 0})
+    publish("Osteoarthritis again", prices={"public": 30})
+    document = asked(client, "free ethics CME")
+    assert offered(document) == {
+        "Free of charge: “ethics”": 1,
+        "Only “ethics”": 1,
+        "Any of the words instead of all": 1,
+    }
+    assert_counts_are_lengths(client, document)
+    document = asked(client, "free knee arthritis")
+    assert offered(document) == {"Free of charge: “osteoarthritis” instead of “knee arthritis”": 1}
+    assert_counts_are_lengths(client, document)
+    assert "Free of charge" not in words(one(asked(client, "free ethics CME", fee="50-200"), "#results"))
 
 
 def test_filters_are_offered_one_by_one_and_all_at_once(client: Client) -> None:
@@ -110,7 +161,10 @@ def test_steps_count_in_the_catalog_that_the_list_is_of(django_assert_num_querie
     empty = answer(QueryDict("q=asthma+gout"))
     publish("Gout in adults")
     with django_assert_num_queries(0):
-        assert [step.count for step in steps(empty)] == [1]
+        assert [(step.label, step.count) for step in steps(empty)] == [
+            ("Only “asthma”", 1),
+            ("Any of the words instead of all", 1),
+        ]
 
 
 def test_odd_text_leads_nowhere_and_breaks_nothing(client: Client) -> None:

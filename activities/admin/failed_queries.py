@@ -18,7 +18,7 @@ from activities.admin.forms import ReasonedForm
 from activities.admin.reasons import ReasonedAdmin, person
 from activities.models import Concept, ConceptTerm, FailedQuery, SearchTest
 from activities.search import concept_rows, language
-from activities.search.concept_rules import Term, troubles
+from activities.search.concept_rules import APART, Term, troubles
 
 State = FailedQuery.State
 
@@ -33,7 +33,7 @@ class MeaningForm(ReasonedForm):
         help_text="The text becomes another name of this concept, and a test that it finds what the concept finds.",
     )
     kind = forms.ChoiceField(
-        choices=[choice for choice in ConceptTerm.Kind.choices if choice[0] != ConceptTerm.Kind.MEMBER],
+        choices=[choice for choice in ConceptTerm.Kind.choices if choice[0] not in APART],
         initial=ConceptTerm.Kind.ENTRY,
         label="As",
     )

@@ -39,9 +39,10 @@ class ConceptTermQuerySet(models.QuerySet["ConceptTerm"]):
 class ConceptTerm(models.Model):
     """Another name of a concept.
 
-    Whoever types one of them looks for all of them. A member (a drug of a class) is the exception: it is found through
-    the concept and does not stand for it. A term that several concepts have is ambiguous: each of them gives its
-    `sense`, 1 for the commonest; 0 says that the term means this concept alone.
+    Whoever types one of them looks for all of them. Two kinds are exceptions. A member (a drug of a class) is found
+    through the concept and does not stand for it. A related term is not searched: it is offered where nothing was found
+    (a drug's disease, to who asked for the drug). A term that several concepts have is ambiguous: each of them gives
+    its `sense`, 1 for the commonest; 0 says that the term means this concept alone.
     """
 
     class Kind(models.TextChoices):
@@ -50,6 +51,7 @@ class ConceptTerm(models.Model):
         SPELLING = "spelling", "Spelling variant"
         SHORT_NAME = "short-name", "Brand or policy short name"
         MEMBER = "member", "Member of the class"
+        RELATED = "related", "Wider or related thing"
 
     concept = models.ForeignKey(Concept, on_delete=models.CASCADE, related_name="terms")
     text = Line(max_length=200)
@@ -73,17 +75,18 @@ class ConceptTerm(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["text"],
-                condition=Q(sense=0) & ~Q(kind="member"),
+                condition=Q(sense=0) & ~Q(kind__in=["member", "related"]),
                 name="concept_term_means_one_concept",
                 violation_error_message=SHARED,
             ),
             models.CheckConstraint(
-                condition=~Q(kind="member") | Q(sense=0, capitals_only=False),
+                condition=~Q(kind__in=["member", "related"]) | Q(sense=0, capitals_only=False),
                 name="concept_member_is_no_acronym",
-                violation_error_message="A member has neither a sense nor capitals: nobody types it for the class.",
+                violation_error_message="A member has neither a sense nor capitals:"
+                " nobody types it for the class. Nor has a related term.",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["entry", "acronym", "spelling", "short-name", "member"]),
+                condition=Q(kind__in=["entry", "acronym", "spelling", "short-name", "member", "related"]),
                 name="concept_term_kind_is_known",
             ),
         ]

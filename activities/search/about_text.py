@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from activities.filters import Asked
-from activities.search import identified
+from activities.search import concepts, identified
 from activities.search.addresses import address, first_page
 from activities.search.concepts import Ambiguity, Expansion
 from activities.search.identifiers import DOI, Identifier
@@ -29,6 +29,17 @@ class Also(NamedTuple):
     without: str
 
 
+class Unneeded(NamedTuple):
+    """Words that were left out because every listing answers them, and the list that asks for them.
+
+    `purpose` says that they name a license or the like.
+    """
+
+    typed: str
+    required: str
+    purpose: bool
+
+
 class Meaning(NamedTuple):
     """One sense of an acronym, how many listings it has under the present filters, and the list of these alone."""
 
@@ -49,8 +60,9 @@ class Ambiguous(NamedTuple):
 class AboutText:
     """`named` is the identifier whose listings are shown, `unknown` one that the catalog does not know: its kind and
     value, empty otherwise. `as_text` is the list that searches for the text instead. `places` are the providers and
-    boards whose name is the text. `notes` say what was malformed. `plain` is the list without any other names, when
-    there are some, and `expanded` the list with them, when the reader switched them off.
+    boards whose name is the text. `notes` say what was malformed. `unneeded` are words that every listing answers.
+    `plain` is the list for just what was typed, when something was added or left out, and `expanded` the list with
+    that, when the reader switched it off.
     """
 
     named: str = ""
@@ -58,6 +70,7 @@ class AboutText:
     as_text: str = ""
     places: tuple[Place, ...] = ()
     notes: tuple[str, ...] = ()
+    unneeded: Unneeded | None = None
     also: tuple[Also, ...] = ()
     ambiguous: tuple[Ambiguous, ...] = ()
     plain: str = ""
@@ -73,12 +86,13 @@ def about_text(asked: Asked, total: Total, path: str = "") -> AboutText:
     if selection.only:
         return said
     read = asked.read(selection.text)
-    found = bool(read.expansions or read.ambiguities)
+    found = bool(read.expansions or read.ambiguities or read.unneeded)
     shown = found and selection.expand
     return replace(
         said,
         places=directory(asked.vocabularies).find(selection.text),
         notes=tuple(note.text for note in read.query.notes if note.code not in _told(asked)),
+        unneeded=_unneeded(asked, read.unneeded, path) if read.unneeded and shown else None,
         also=_also(asked, read.expansions, path) if shown else (),
         ambiguous=tuple(_ambiguous(asked, one, total, path) for one in read.ambiguities) if shown else (),
         plain=_switched(selection, False, path) if shown else "",
@@ -103,6 +117,10 @@ def _of_identifier(selection: Selection, path: str) -> AboutText:
 
 def _named(asked: Identifier) -> str:
     return f"{'DOI' if asked.kind == DOI else 'activity ID'} {asked.value}"
+
+
+def _unneeded(asked: Asked, one: concepts.Unneeded, path: str) -> Unneeded:
+    return Unneeded(one.typed, address(asked.rewording(one.required), path), one.purpose)
 
 
 def _also(asked: Asked, expansions: Sequence[Expansion], path: str) -> tuple[Also, ...]:

@@ -10,7 +10,9 @@ from activities.search import language
 MOST_TOKENS = 16
 """Words of a term; a phrase of a query has no more."""
 
-ACRONYM, MEMBER, NAME, PAIR = "acronym", "member", "name", "pair"
+ACRONYM, MEMBER, RELATED, NAME, PAIR = "acronym", "member", "related", "name", "pair"
+APART = (MEMBER, RELATED)
+"""Kinds of terms that do not mean their concept."""
 
 Key = tuple[str, ...]
 Side = tuple[int, int]
@@ -122,7 +124,7 @@ def _shared(terms: list[Term], names: Mapping[str, str]) -> Iterator[Trouble]:
     """A term of several concepts that is not marked as ambiguous in each of them."""
     owners: dict[Key, list[Term]] = defaultdict(list)
     for term in terms:
-        if term.kind != MEMBER:
+        if term.kind not in APART:
             owners[key(term.text, term.kind)].append(term)
     for sharing in owners.values():
         for term in sharing:
@@ -142,7 +144,7 @@ def _joined(terms: list[Term], pairs: Pairs) -> Iterator[Trouble]:
     """A term with one word of a pair in a concept that has a term with the other."""
     sides: dict[str, dict[Term, frozenset[Side]]] = defaultdict(dict)
     for term in terms:
-        if term.kind != MEMBER and (found := pairs.sides(key(term.text, NAME))):
+        if term.kind not in APART and (found := pairs.sides(key(term.text, NAME))):
             sides[term.concept][term] = found
     for own in sides.values():
         present = frozenset().union(*own.values())

@@ -4,10 +4,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, TypeVar
 
 from activities.search import language
-from activities.search.concept_rules import ACRONYM, MEMBER, NAME, Key, Pairs, Side, Term, forms, key, opposed, tokens
+from activities.search.concept_rules import (
+    ACRONYM,
+    APART,
+    MEMBER,
+    NAME,
+    RELATED,
+    Key,
+    Pairs,
+    Side,
+    Term,
+    forms,
+    key,
+    opposed,
+    tokens,
+)
 
 Tokens = tuple[str, ...]
 
@@ -54,6 +68,8 @@ class Table:
     pairs: Pairs = field(default_factory=Pairs)
     _acronyms: Claims = field(default_factory=dict)
     _words: Claims = field(default_factory=dict)
+    _classes: Mapping[Key, Sequence[str]] = field(default_factory=dict)
+    _related: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, names: Mapping[str, str], terms: Iterable[Term], pairs: Pairs) -> Self:
@@ -61,14 +77,17 @@ class Table:
         everything = [*(Term(code, name, NAME) for code, name in names.items()), *sorted(terms, key=_order)]
         everything = [term for term in everything if term.concept in names and key(term.text, term.kind)]
         acronyms, words = _claims(everything, names, acronyms=True), _claims(everything, names, acronyms=False)
+        classes = _grouped((key(term.text, NAME), term.concept) for term in everything if term.kind == MEMBER)
         ambiguous = {found for claims in (acronyms, words) for found, some in claims.items() if len(some) > 1}
         return cls(
             concepts=_concepts(everything, names, ambiguous, pairs),
             capitals=language.SPOKEN | {term.text for term in everything if term.capitals_only},
-            longest=max((len(found) for claims in (acronyms, words) for found in claims), default=0),
+            longest=max((len(found) for some in (acronyms, words, classes) for found in some), default=0),
             pairs=pairs,
             _acronyms=acronyms,
             _words=words,
+            _classes=classes,
+            _related=_grouped((term.concept, term.text) for term in everything if term.kind == RELATED),
         )
 
     def find(self, tokens: Tokens) -> tuple[Concept, ...]:
@@ -80,6 +99,28 @@ class Table:
         capitals = len(tokens) == 1 and tokens[0].isupper()
         codes = dict.fromkeys(claim.code for claim in sorted(claims) if capitals or not claim.capitals_only)
         return tuple(self.concepts[code] for code in codes)
+
+    def wider(self, tokens: Tokens) -> tuple[str, ...]:
+        """What to ask for when the tokens find nothing: the classes of which they name a member, and related texts.
+
+        They may name the member itself, or a concept one of whose names is a member.
+        """
+        meant = [concept.code for concept in self.find(tokens)]
+        members = [
+            forms(tuple(token.lower() for token in tokens)),
+            *(one for code in meant for one in self._keys.get(code, ())),
+        ]
+        classes = dict.fromkeys(code for member in members for code in self._classes.get(member, ()))
+        names = [self.concepts[code].name for code in classes if code not in meant]
+        return tuple(
+            dict.fromkeys([*names, *(text for code in [*meant, *classes] for text in self._related.get(code, ()))])
+        )
+
+    @cached_property
+    def _keys(self) -> Mapping[str, Sequence[Key]]:
+        """The terms that mean each concept."""
+        claimed = ((claim.code, found) for found, claims in self._words.items() for claim in claims)
+        return _grouped(claimed)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -103,6 +144,17 @@ _PLURAL = 4
 _KINDS = {kind: number for number, kind in enumerate(["entry", "spelling", "short-name", ACRONYM, MEMBER])}
 
 
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+
+def _grouped(pairs: Iterable[tuple[_K, _V]]) -> dict[_K, list[_V]]:
+    found: dict[_K, list[_V]] = defaultdict(list)
+    for one, other in pairs:
+        found[one].append(other)
+    return dict(found)
+
+
 def _order(term: Term) -> tuple[int, str, str]:
     return _KINDS.get(term.kind, len(_KINDS)), term.text.casefold(), term.text
 
@@ -110,7 +162,7 @@ def _order(term: Term) -> tuple[int, str, str]:
 def _claims(terms: Iterable[Term], names: Mapping[str, str], *, acronyms: bool) -> dict[Key, list[Claim]]:
     found: dict[Key, set[Claim]] = defaultdict(set)
     for term in terms:
-        if term.kind != MEMBER and (term.kind == ACRONYM) == acronyms:
+        if term.kind not in APART and (term.kind == ACRONYM) == acronyms:
             claim = Claim(term.sense, names[term.concept], term.concept, term.capitals_only)
             found[key(term.text, term.kind)].add(claim)
     return {words: sorted(claims) for words, claims in found.items()}
@@ -119,7 +171,7 @@ def _claims(terms: Iterable[Term], names: Mapping[str, str], *, acronyms: bool) 
 def _concepts(terms: Iterable[Term], names: Mapping[str, str], ambiguous: set[Key], pairs: Pairs) -> dict[str, Concept]:
     searched: dict[str, dict[Tokens, Name]] = defaultdict(dict)
     for term in terms:
-        if term.kind == MEMBER or key(term.text, term.kind) not in ambiguous:
+        if term.kind == MEMBER or (term.kind != RELATED and key(term.text, term.kind) not in ambiguous):
             said, words = _searched(term), key(term.text, NAME)
             searched[term.concept].setdefault(said, Name(term.text, said, words, pairs.sides(words)))
     return {code: Concept(code, name, tuple(searched[code].values())) for code, name in names.items()}

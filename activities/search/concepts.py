@@ -5,15 +5,16 @@ words of their own: not in quotes, not behind a minus, not in a field.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from activities.search.concept_table import EMPTY, Concept, Name, Table
+from activities.search import catalog_words
+from activities.search.concept_table import EMPTY, Concept, Name, Table, Tokens
 from activities.search.query import Clause, Query, Synonym, Unit, parse
 
-__all__ = ["EMPTY", "Ambiguity", "Expansion", "Read", "Sense", "Table", "read"]
+__all__ = ["EMPTY", "Ambiguity", "Expansion", "Read", "Sense", "Table", "Unneeded", "Wider", "read", "wider"]
 
 
 class Expansion(NamedTuple):
@@ -50,6 +51,25 @@ class Ambiguity(NamedTuple):
     without: str
 
 
+class Unneeded(NamedTuple):
+    """Words that every listing answers and that are not searched; `required` is the search text that asks for them.
+
+    `purpose` says that they name a license or the like, of which no listing can tell whether it counts there.
+    """
+
+    typed: str
+    required: str
+    purpose: bool
+
+
+class Wider(NamedTuple):
+    """A wider or related thing than what was typed, and the search text that asks for it instead."""
+
+    typed: str
+    name: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """A search text as it is searched, and what a page says about it."""
@@ -57,6 +77,7 @@ class Read:
     query: Query
     expansions: tuple[Expansion, ...] = ()
     ambiguities: tuple[Ambiguity, ...] = ()
+    unneeded: Unneeded | None = None
 
 
 _SPACES = re.compile(r"[^\w.']+")
@@ -78,39 +99,72 @@ def read(text: str, table: Table = EMPTY, *, expand: bool = True) -> Read:
     The longest term counts first, of equally long ones the first. It takes time in proportion to the text's length.
     """
     query = parse(text, table.capitals)
-    matches = sorted(_chosen(query.clauses, table)) if expand else []
-    if not matches:
+    if not expand:
         return Read(query)
+    query, unneeded = _without_unneeded(query, table)
+    matches = sorted(match for match in _chosen(query.clauses, table) if _adds(match, table))
+    if not matches:
+        return Read(query, unneeded=unneeded)
     told = [(match, _Texts(query.clauses, match)) for match in matches]
     return Read(
         query=replace(query, clauses=tuple(_merged(query.clauses, matches, table))),
         expansions=tuple(_expansion(match, texts, table) for match, texts in told if len(match.concepts) == 1),
         ambiguities=tuple(_ambiguity(match, texts, table) for match, texts in told if len(match.concepts) > 1),
+        unneeded=unneeded,
     )
 
 
+def wider(text: str, table: Table) -> Iterator[Wider]:
+    """What else could be asked for where the text finds nothing, one of its terms at a time."""
+    query, _ = _without_unneeded(parse(text, table.capitals), table)
+    for match in sorted(_longest(_runs(query.clauses, table, table.wider))):
+        texts = _Texts(query.clauses, match)
+        for name in table.wider(match.tokens):
+            yield Wider(texts.typed, name, texts.saying(name))
+
+
+def _without_unneeded(query: Query, table: Table) -> tuple[Query, Unneeded | None]:
+    clauses = query.clauses
+    matches = (match for match in _chosen(clauses, table) if match.tokens not in catalog_words.ALONE)
+    taken = {at for match in matches for at in range(match.start, match.stop)}
+    places = catalog_words.unneeded(clauses, taken)
+    if not places:
+        return query, None
+    typed = " ".join(clauses[at].texts[0] for at in places)
+    required = " ".join(f'"{one.texts[0]}"' if at in places else one.written for at, one in enumerate(clauses))
+    kept = tuple(clause for at, clause in enumerate(clauses) if at not in places)
+    return replace(query, clauses=kept), Unneeded(typed, required, not catalog_words.PURPOSE.isdisjoint(typed.split()))
+
+
 def _chosen(clauses: Sequence[Clause], table: Table) -> Iterator[_Match]:
-    """The matches that count and add something, none of which overlap."""
-    found = [*_runs(clauses, table), *_alternatives(clauses, table)]
+    """The concepts in the clauses, none of which overlap."""
+    return _longest([*_runs(clauses, table), *_alternatives(clauses, table)])
+
+
+def _adds(match: _Match, table: Table) -> bool:
+    return any(table.others(concept, match.tokens) for concept in match.concepts)
+
+
+def _longest(found: Iterable[_Match]) -> Iterator[_Match]:
+    """The longest term counts, of equally long ones the first."""
     taken: set[tuple[int, int]] = set()
     for match in sorted(found, key=lambda one: (-len(one.tokens), one.start, one.unit)):
         places = {(at, match.unit) for at in range(match.start, match.stop)}
         if not places & taken:
             taken |= places
-            if any(table.others(concept, match.tokens) for concept in match.concepts):
-                yield match
+            yield match
 
 
-def _runs(clauses: Sequence[Clause], table: Table) -> Iterator[_Match]:
-    """Every run of single words, and of words with hyphens, that is a term."""
+def _runs(clauses: Sequence[Clause], table: Table, find: Callable[[Tokens], Any] | None = None) -> Iterator[_Match]:
+    """Every run of single words, and of words with hyphens, that is a term, or that `find` finds something for."""
     for start in range(len(clauses)):
         tokens: tuple[str, ...] = ()
         for stop in range(start, len(clauses)):
             if not _plain(clauses[stop]) or len(clauses[stop].units) > 1 or len(tokens) > table.longest:
                 break
             tokens += clauses[stop].units[0].tokens
-            if concepts := table.find(tokens):
-                yield _Match(start, stop + 1, 0, tokens, concepts)
+            if (find or table.find)(tokens):
+                yield _Match(start, stop + 1, 0, tokens, table.find(tokens))
 
 
 def _alternatives(clauses: Sequence[Clause], table: Table) -> Iterator[_Match]:

@@ -1,19 +1,19 @@
 """What a reader whose list is empty can do next: each step with the number of listings it leads to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 
 from activities.filters import Reader
-from activities.search import query
+from activities.search import rewordings
 from activities.search.addresses import address, first_page
 from activities.search.results import Answer
+from activities.search.rewordings import Rewording
 from activities.search.selection import Selection
-from activities.search.spelling import respelled
 
-MOST_FILTERS, MOST_WORDS = 5, 3
-"""Filters and corrected words that are tried: it bounds the work for an empty list."""
+MOST_FILTERS = 5
+"""Filters that are tried: it bounds the work for an empty list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,40 +26,53 @@ class Step:
 def steps(answer: Answer, *, path: str = "") -> list[Step]:
     """The steps from an empty list that lead to listings; nothing is loosened before the reader says so.
 
-    Another spelling, any of the words instead of all, one filter less, expired activities too. The counts are of the
-    same version of the catalog as the list.
+    Another spelling, a wider thing, fewer words or any of them, one filter less, expired activities too. The counts are
+    of the same version of the catalog as the list.
     """
-    tried = [Step(label, answer.total_of(asked), address(asked, path)) for label, asked in _nearby(answer)]
-    return [step for step in tried if step.count]
+    return [Step(label, count, address(asked, path)) for label, count, asked in _leading(answer)]
 
 
-def _nearby(answer: Answer) -> Iterator[tuple[str, Selection]]:
-    yield from _respelled(answer)
-    yield from _any_word(answer)
+_Counted = tuple[str, int, Selection]
+
+
+def _leading(answer: Answer) -> Iterator[_Counted]:
+    if answer.selection.text and not answer.selection.only:
+        yield from _reworded(answer)
+    yield from _counted(answer, _wider_question(answer))
+
+
+def _counted(answer: Answer, some: Iterable[tuple[str, Selection]]) -> list[_Counted]:
+    counted = ((label, answer.total_of(asked), asked) for label, asked in some)
+    return [one for one in counted if one[1]]
+
+
+def _reworded(answer: Answer) -> Iterator[_Counted]:
+    text, table = answer.selection.text, answer.asked.vocabularies.concepts
+    read = answer.asked.read(text, expand=answer.selection.expand).query
+
+    def tried(some: Iterable[Rewording]) -> list[_Counted]:
+        return _counted(answer, ((one.label, _asking(answer, one)) for one in some))
+
+    spelled = tried(rewordings.nearer(text, answer.corrections))
+    yield from spelled
+    if not answer.selection.fee:
+        yield from tried(rewordings.costing_nothing(read, table))
+    if not spelled:
+        yield from next(filter(None, map(tried, rewordings.fewer(read))), [])
+    yield from tried(rewordings.wider_ones(text, table))
+    yield from tried(rewordings.any_of_them(text, table))
+
+
+def _asking(answer: Answer, one: Rewording) -> Selection:
+    asked = answer.asked.rewording(one.text)
+    return asked.choosing("fee", rewordings.FREE) if one.free else asked
+
+
+def _wider_question(answer: Answer) -> Iterator[tuple[str, Selection]]:
     asked = first_page(answer.selection)
     if not asked.include_expired and asked.open_on is None:
         yield "Including expired activities", replace(asked, include_expired=True)
     yield from _without_a_filter(answer)
-
-
-def _respelled(answer: Answer) -> Iterator[tuple[str, Selection]]:
-    """One misspelt word at a time with each word that may be meant; all of them at once with the likeliest."""
-    text, corrections = answer.selection.text, answer.corrections
-    texts = [respelled(text, one.token, word) for one in corrections for word in one.words[:MOST_WORDS]]
-    if len(corrections) > 1:
-        for one in corrections:
-            text = respelled(text, one.token, one.words[0])
-        texts.insert(0, text)
-    for spelled in dict.fromkeys(texts[: 2 * MOST_WORDS]):
-        yield f"Did you mean “{spelled}”?", answer.asked.rewording(spelled)
-
-
-def _any_word(answer: Answer) -> Iterator[tuple[str, Selection]]:
-    read = query.parse(answer.selection.text, answer.asked.vocabularies.concepts.capitals)
-    words = [text for clause in read.ranked for text in clause.texts]
-    if len(words) > 1 and not answer.selection.only:
-        kept = [clause.written for clause in read.clauses if clause.negative or clause.field]
-        yield "Any of the words instead of all", answer.asked.rewording(" ".join([" OR ".join(words), *kept]))
 
 
 def _without_a_filter(answer: Answer) -> Iterator[tuple[str, Selection]]:
