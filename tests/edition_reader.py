@@ -18,6 +18,10 @@ FREE_AND_UNSUPPORTED = urlencode({"provider": PROVIDER, "fee": "free", "support"
 """No edition is both."""
 
 
+BESIDE = 1
+"""Others on the last page of everything by title, of 25 listings."""
+
+
 class Mixed(Exception):
     """An answer is not of one edition; the message says what it says."""
 
@@ -74,13 +78,13 @@ def _count(inputs: Mapping[tuple[str, str], Any], name: str, value: str) -> int:
     return int(inputs[name, value].get("data-count")) if (name, value) in inputs else 0
 
 
-def _of_list(found: Mapping[str, Any], total: int, edition: Edition) -> Edition:
-    """A list that has so many listings because of the edition, all of them on its page."""
+def _of_list(found: Mapping[str, Any], total: int, edition: Edition, *, others: int = 0, beside: int = 0) -> Edition:
+    """A list with so many listings because of the edition, all of them on its page, and others, some beside them."""
     return agree(
         edition,
         found,
-        total=total,
-        cards=total,
+        total=total + others,
+        cards=total + beside,
         prices={f"${edition.price}" if edition.price else "Free"},
         states=[edition.east, PARTS - edition.east],
         support=[total, 0] if edition.even else [0, total],
@@ -91,6 +95,12 @@ def _of_list(found: Mapping[str, Any], total: int, edition: Edition) -> Edition:
 def whole_list(text: str, seen: Edition) -> Edition:
     found = listed(text)
     return _of_list(found, PARTS, only(found["editions"]))
+
+
+def list_of_everything(text: str, seen: Edition) -> Edition:
+    """The last page by title, on which the parts stand."""
+    found = listed(text)
+    return _of_list(found, PARTS, only(found["editions"]), others=OTHERS, beside=BESIDE)
 
 
 def eastern_list(text: str, seen: Edition) -> Edition:
@@ -212,9 +222,10 @@ OFTEN = (
     Question(lambda number, seen, part: asking(API, number, state="NY"), api_list),
     Question(lambda number, seen, part: asking(LIST, number, q=f"edition{seen.number}"), list_of_a_word),
     Question(lambda number, seen, part: asking("/api/facets/", number, state="NY"), api_facets),
-    Question(lambda number, seen, part: f"{LIST}{part}/?as=read{number}", one_page),
 )
 SELDOM = (
+    Question(lambda number, seen, part: f"{LIST}{part}/?q=read{number}", one_page),
+    Question(lambda number, seen, part: f"{LIST}?sort=title&page={100 + number}", list_of_everything),
     Question(lambda number, seen, part: asking(API, number, cursor="*"), api_walk),
     Question(lambda number, seen, part: f"{LIST}?page={number}&{FREE_AND_UNSUPPORTED}", empty_list),
     Question(lambda number, seen, part: f"{LIST[:-1]}.json?provider={PROVIDER}", file_of_records),
