@@ -39,3 +39,16 @@ def test_process_starts_without_a_database(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(warming, "answer", lost)
     warming.warm()
+
+
+def test_process_starts_with_a_list_that_cannot_be_printed(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """gunicorn stops with all its workers when one of them cannot start."""
+
+    def broken(*args: object) -> None:
+        raise ValueError("a stored card that nobody can read")
+
+    monkeypatch.setattr(warming, "answer", broken)
+    warming.warm()
+    assert "The first list could not be printed." in caplog.text
