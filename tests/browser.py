@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -20,6 +21,7 @@ FLAGS = (
     "--disable-sync",
 )
 LAPTOP = {"width": 1280, "height": 800}
+MEDIA: Any = {"color_scheme": "light", "reduced_motion": "no-preference", "forced_colors": "none", "media": "null"}
 
 
 @pytest.fixture(scope="session")
@@ -35,20 +37,54 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def screen(browser: Browser) -> Iterator[Page]:
-    """A fresh page with no cookies; a request that leaves this machine fails the test."""
-    context = browser.new_context(viewport=LAPTOP)  # type: ignore[arg-type]
-    strangers: list[str] = []
+class Window:
+    """A window of its own for the browser: one page, no cookies, and a note of every request for another machine."""
 
-    def keep_here(route: Route) -> None:
+    def __init__(self, browser: Browser) -> None:
+        self.strangers: list[str] = []
+        self.context = browser.new_context(viewport=LAPTOP)  # type: ignore[arg-type]
+        self.context.route("**/*", self._keep_here)
+        self.page = self.context.new_page()
+
+    def _keep_here(self, route: Route) -> None:
         if urlsplit(route.request.url).hostname in ("localhost", "127.0.0.1"):
             route.continue_()
         else:
-            strangers.append(route.request.url)
+            self.strangers.append(route.request.url)
             route.abort()
 
-    context.route("**/*", keep_here)
-    yield context.new_page()
-    context.close()
-    assert not strangers, f"the page asked other machines: {strangers}"
+    def clear(self) -> None:
+        """Make the page one that nobody has used, and fail where it asked for another machine."""
+        self.page.unroute_all()
+        if self.page.url.startswith("http"):
+            self.page.evaluate("sessionStorage.clear(), localStorage.clear()")
+        self.page.goto("about:blank")
+        self.context.clear_cookies()
+        self.page.set_viewport_size(LAPTOP)  # type: ignore[arg-type]
+        self.page.emulate_media(**MEDIA)
+        strangers, self.strangers = self.strangers, []
+        assert not strangers, f"the page asked other machines: {strangers}"
+
+
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Iterator[Window]:
+    """One window for all tests of a worker: to open one costs more than to load a page."""
+    window = Window(browser)
+    yield window
+    window.context.close()
+
+
+@pytest.fixture
+def screen(window: Window) -> Iterator[Page]:
+    """A page with no cookies; a request that leaves this machine fails the test."""
+    yield window.page
+    window.clear()
+
+
+@pytest.fixture
+def new_screen(browser: Browser) -> Iterator[Page]:
+    """The same in a window of its own, for a test that adds scripts to the page: they cannot be taken out again."""
+    window = Window(browser)
+    yield window.page
+    window.clear()
+    window.context.close()

@@ -138,25 +138,25 @@ def test_no_question_to_the_list_is_a_failure(rita: Client, query: str) -> None:
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("width", [1280, 375])
-def test_a_term_is_added_after_a_look_at_what_changes(screen: Page, live_server: LiveServer, width: int) -> None:
+def test_a_term_is_added_after_a_look_at_what_changes(new_screen: Page, live_server: LiveServer, width: int) -> None:
     member("rita", REVIEWER, PASSWORD)
     concept(terms=1)
     activity(101, "Podagra through the ages", published=True)
-    screen.set_viewport_size({"width": width, "height": 900})
-    log_in(screen, live_server, "rita")
+    new_screen.set_viewport_size({"width": width, "height": 900})
+    log_in(new_screen, live_server, "rita")
     found = {}
-    screen.goto(f"{live_server.url}{CONCEPTS}?q=gout")
-    found["list"] = critical(screen)
-    screen.goto(f"{live_server.url}{GOUT}")
-    screen.locator("[name=terms-1-text]").fill("podagra")
-    screen.get_by_label("Reason:").fill("Asked for by readers")
-    found["form"] = critical(screen)
-    screen.get_by_role("button", name="Look at what changes").click()
-    assert "+1" in screen.locator(".changes").inner_text()
-    assert screen.evaluate("document.documentElement.scrollWidth") == width
-    screen.emulate_media(color_scheme="dark")
-    found["preview"] = critical(screen)
-    screen.get_by_role("button", name="Save", exact=True).click()
-    screen.locator(".messagelist").wait_for()
+    new_screen.goto(f"{live_server.url}{CONCEPTS}?q=gout")
+    found["list"] = critical(new_screen)
+    new_screen.goto(f"{live_server.url}{GOUT}")
+    new_screen.locator("[name=terms-1-text]").fill("podagra")
+    new_screen.get_by_label("Reason:").fill("Asked for by readers")
+    found["form"] = critical(new_screen)
+    new_screen.get_by_role("button", name="Look at what changes").click()
+    assert "+1" in new_screen.locator(".changes").inner_text()
+    assert new_screen.evaluate("document.documentElement.scrollWidth") == width
+    new_screen.emulate_media(color_scheme="dark")
+    found["preview"] = critical(new_screen)
+    new_screen.get_by_role("button", name="Save", exact=True).click()
+    new_screen.locator(".messagelist").wait_for()
     assert ConceptTerm.objects.filter(text="podagra").exists()
     assert {name: faults for name, faults in found.items() if faults} == {}

@@ -35,42 +35,42 @@ def log_in(screen: Page, server: LiveServer, name: str) -> None:
     screen.get_by_role("button", name="Log in").click()
 
 
-def test_an_editor_changes_a_title_and_sees_history_and_page(screen: Page, live_server: LiveServer) -> None:
+def test_an_editor_changes_a_title_and_sees_history_and_page(new_screen: Page, live_server: LiveServer) -> None:
     member("edith", EDITOR, PASSWORD)
     activity(published=True)
-    log_in(screen, live_server, "edith")
-    screen.get_by_label("Title:").fill("Asthma in children")
-    screen.get_by_label("Reason:").fill("Title corrected by the provider")
-    screen.get_by_role("button", name="Save and continue editing").click()
-    assert "Activity 101 is saved as version 3." in screen.locator(".messagelist").inner_text()
-    screen.get_by_role("link", name="History").click()
-    event = screen.locator(".event").first.inner_text()
+    log_in(new_screen, live_server, "edith")
+    new_screen.get_by_label("Title:").fill("Asthma in children")
+    new_screen.get_by_label("Reason:").fill("Title corrected by the provider")
+    new_screen.get_by_role("button", name="Save and continue editing").click()
+    assert "Activity 101 is saved as version 3." in new_screen.locator(".messagelist").inner_text()
+    new_screen.get_by_role("link", name="History").click()
+    event = new_screen.locator(".event").first.inner_text()
     for words in ("edith", "Title corrected by the provider", "Asthma in adults", "Asthma in children"):
         assert words in event
-    screen.go_back()
-    screen.get_by_role("link", name="View on site").click()
-    assert screen.get_by_role("heading", level=1).inner_text() == "Asthma in children"
-    assert refused(screen) == []
+    new_screen.go_back()
+    new_screen.get_by_role("link", name="View on site").click()
+    assert new_screen.get_by_role("heading", level=1).inner_text() == "Asthma in children"
+    assert refused(new_screen) == []
 
 
-def test_look_ups_and_new_rows_work_under_the_policy(screen: Page, live_server: LiveServer) -> None:
+def test_look_ups_and_new_rows_work_under_the_policy(new_screen: Page, live_server: LiveServer) -> None:
     member("edith", EDITOR, PASSWORD)
     CreditType.objects.create(code="ama-pra-1", name="AMA PRA Category 1 Credit")
     provider("example-college", "Example College")
     activity()
-    log_in(screen, live_server, "edith")
-    screen.locator(".field-provider .select2-selection").click()
-    screen.locator(".select2-search__field").last.fill("coll")
-    screen.get_by_role("option", name="Example College").click()
-    screen.get_by_role("button", name="Add another Credit").click()
-    screen.locator("#id_credits-0-credit_type").select_option("ama-pra-1")
-    screen.locator("#id_credits-0-amount").fill("1.5")
-    screen.get_by_label("Reason:").fill("Now at the college")
-    screen.get_by_role("button", name="Save", exact=True).click()
-    screen.locator(".messagelist").wait_for()
+    log_in(new_screen, live_server, "edith")
+    new_screen.locator(".field-provider .select2-selection").click()
+    new_screen.locator(".select2-search__field").last.fill("coll")
+    new_screen.get_by_role("option", name="Example College").click()
+    new_screen.get_by_role("button", name="Add another Credit").click()
+    new_screen.locator("#id_credits-0-credit_type").select_option("ama-pra-1")
+    new_screen.locator("#id_credits-0-amount").fill("1.5")
+    new_screen.get_by_label("Reason:").fill("Now at the college")
+    new_screen.get_by_role("button", name="Save", exact=True).click()
+    new_screen.locator(".messagelist").wait_for()
     row = Activity.objects.get(pk=101)
     assert (row.provider_id, [str(credit.amount) for credit in row.credits.all()]) == ("example-college", ["1.50"])
-    assert refused(screen) == []
+    assert refused(new_screen) == []
 
 
 def critical(screen: Page) -> list[str]:
@@ -85,23 +85,23 @@ def critical(screen: Page) -> list[str]:
     ]
 
 
-def test_our_own_staff_pages_are_accessible(screen: Page, live_server: LiveServer) -> None:
+def test_our_own_staff_pages_are_accessible(new_screen: Page, live_server: LiveServer) -> None:
     member("rita", REVIEWER, PASSWORD)
     row = activity(published=True)
     Credit.objects.create(activity=row, amount="1")
-    log_in(screen, live_server, "rita")
-    screen.get_by_label("Title:").fill("Mine")
-    screen.get_by_label("Reason:").fill("Why")
+    log_in(new_screen, live_server, "rita")
+    new_screen.get_by_label("Title:").fill("Mine")
+    new_screen.get_by_label("Reason:").fill("Why")
     with workflow.editing(row, version=2, by="test", reason="Meanwhile") as locked:
         locked.title = "Theirs"
         locked.save(update_fields=["title"])
-    screen.get_by_role("button", name="Save", exact=True).click()
-    assert "Theirs" in screen.locator(".comparison").inner_text()
-    found = {"comparison": critical(screen)}
+    new_screen.get_by_role("button", name="Save", exact=True).click()
+    assert "Theirs" in new_screen.locator(".comparison").inner_text()
+    found = {"comparison": critical(new_screen)}
     for page in ("101/change/", "101/history/", "steps/withdraw/?id=101", ""):
-        screen.goto(f"{live_server.url}{LIST}{page}")
-        found[page] = critical(screen)
-    screen.emulate_media(color_scheme="dark")
-    screen.goto(f"{live_server.url}{LIST}")
-    found["dark list"] = critical(screen)
+        new_screen.goto(f"{live_server.url}{LIST}{page}")
+        found[page] = critical(new_screen)
+    new_screen.emulate_media(color_scheme="dark")
+    new_screen.goto(f"{live_server.url}{LIST}")
+    found["dark list"] = critical(new_screen)
     assert {name: faults for name, faults in found.items() if faults} == {}

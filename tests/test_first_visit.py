@@ -32,21 +32,21 @@ def url(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_page_comes_in_few_small_files_and_stays_where_it_is(screen: Page, url: str, path: str) -> None:
+def test_page_comes_in_few_small_files_and_stays_where_it_is(new_screen: Page, url: str, path: str) -> None:
     """Sizes as a compressing proxy sends them; the icon counts, though a browser without a window leaves it out."""
     answers: list[Response] = []
 
     def keep(answer: Response) -> None:
         answers.append(answer)
 
-    screen.on("response", keep)
-    screen.add_init_script(SHIFTS)
-    assert open_quietly(screen, url + path) == []
-    screen.wait_for_load_state("networkidle")
+    new_screen.on("response", keep)
+    new_screen.add_init_script(SHIFTS)
+    assert open_quietly(new_screen, url + path) == []
+    new_screen.wait_for_load_state("networkidle")
     assert len(answers) <= 5
     assert sum(len(gzip.compress(answer.body())) for answer in answers) <= 60_000
-    assert screen.evaluate("document.querySelectorAll('*').length") <= 1_500
-    assert screen.evaluate("window.shifted ?? 0") <= 0.02
+    assert new_screen.evaluate("document.querySelectorAll('*').length") <= 1_500
+    assert new_screen.evaluate("window.shifted ?? 0") <= 0.02
 
 
 def test_list_of_25_results_is_at_most_four_screens(screen: Page, url: str) -> None:

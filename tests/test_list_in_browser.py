@@ -196,7 +196,8 @@ def test_slow_answer_is_shown_as_busy_until_it_comes(the_list: Page) -> None:
         held.append(route)
 
     the_list.route("**/activities/?*", hold)
-    the_list.check("#board-abim")
+    with the_list.expect_request("**/activities/?*"):
+        the_list.check("#board-abim")
     expect(the_list.locator("#results")).to_have_attribute("aria-busy", "true")
     held[0].continue_()
     expect(count(the_list)).to_have_text("2 activities")
