@@ -3,6 +3,7 @@
 `pytest` runs on SQLite; `pytest --database=postgresql` starts a PostgreSQL server of its own for the run.
 """
 
+import gc
 import os
 import shutil
 import socket
@@ -10,14 +11,22 @@ import tempfile
 from typing import Any
 
 import django
+import django.test.utils
 import pytest
+from django.template.base import Template
 from hypothesis import settings as hypothesis_settings
 
 from tests import postgresql_server
-from tests.browser import CHROMIUM, browser, screen
+from tests.browser import CHROMIUM, browser, new_screen, screen, window
 from tests.own_database import own_database
 
-__all__ = ["browser", "own_database", "screen"]  # Fixtures for tests that drive a browser or start a server.
+__all__ = [
+    "browser",
+    "new_screen",
+    "own_database",
+    "screen",
+    "window",
+]  # Fixtures for tests that drive a browser or start a server.
 
 OURS = "CME_TESTS_"
 DIRECTORY = f"{OURS}DIRECTORY"
@@ -47,6 +56,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.option.reuse_db = True  # The databases go with the directory; dropping each is time for nothing.
     _replace_environment()
     django.setup()  # Test modules import models before pytest-django would set Django up.
+    # Django would keep a copy of the context of every template that a page renders; our tests read the page.
+    django.test.utils.instrumented_test_render = Template._render
     socket.socket.connect = _connect_on_this_machine  # type: ignore[method-assign]
 
 
@@ -68,6 +79,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for test in items:
         if test.get_closest_marker("browser"):
             test.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays, so that collecting garbage need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def _leave_to_sqlite(config: pytest.Config, items: list[pytest.Item]) -> None:
