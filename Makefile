@@ -15,6 +15,8 @@ PRODUCTION := env -u CME_DEBUG -u CME_DEMO -u CME_SITE_URL CME_ALLOWED_HOSTS=cat
 	CME_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))')
 
 export REQUIRE_BROWSER
+# Some containers set it; every process that a test starts would then compile all of our code anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test lint coverage faults bench locks
 
