@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.utils.safestring import SafeString
 
-from activities.search.engine import Lasting
+from activities.search.counted import Lasting
 from activities.search.facets import Facet
 from cme_catalog.lib.patterns import joined, pattern
 

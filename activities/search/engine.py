@@ -1,7 +1,7 @@
 """What answers a selection. SQL does and is the reference; whatever else does must give exactly its answers."""
 
 from collections.abc import Container, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 from activities.models import Listing
 from activities.search.query import Query
@@ -12,14 +12,6 @@ from activities.search.spelling import Correction
 Counts = Mapping[str, Mapping[str, int]]
 """For each facet, the values that occur with their counts. A value that is missing counts zero; one
 that the facet does not offer (an approval's unknown basis) may be there and is not printed."""
-
-
-class Lasting(dict[str, int]):
-    """Counts of one facet that stay the same object for as long as they hold, so that what is printed of them is kept
-    with them: `printed`, and the names with which it was printed.
-    """
-
-    printed: tuple[object, Any] | None = None
 
 
 class Found(Protocol):

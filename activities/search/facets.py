@@ -1,14 +1,13 @@
 """Facets ready to print: every value with its label, its count and its address."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from types import MappingProxyType
 
-import numpy as np
-
 from activities.search.addresses import toggler
+from activities.search.counted import largest
 from activities.search.engine import Counts
 from activities.search.selection import FACETS, IN_NATURAL_ORDER, LABELS, Selection
 from activities.search.vocabularies import Vocabularies, Vocabulary
@@ -143,20 +142,11 @@ def _frequent(
     """
     most = MOST_FOUND + len(chosen)
     counted = counts if among is None else {code: counts[code] for code in among if code in counts}
-    first = {*_largest(counted, most), *chosen}
+    first = {*largest(counted, most), *chosen}
     if len(first) < most:
         others = (code for code in codes if code not in first and (among is None or code in among))
         first.update(islice(others, most - len(first)))
     return sorted(known.ordered(first), key=_by_count(chosen, counts))[:most]
-
-
-def _largest(counts: Mapping[str, int], most: int) -> Iterable[str]:
-    """The codes with the largest counts: as many as are wanted, and all that count the same as the last of them."""
-    if len(counts) <= most:
-        return counts
-    values = np.fromiter(counts.values(), np.int64, len(counts))
-    codes = list(counts)
-    return [codes[place] for place in np.flatnonzero(values >= np.partition(values, -most)[-most]).tolist()]
 
 
 def _found(known: Vocabulary, finding: str) -> set[str]:

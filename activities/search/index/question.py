@@ -1,6 +1,6 @@
 """One selection put to one state: what matches, how many of each facet's values, and in which order."""
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
@@ -11,7 +11,7 @@ import numpy as np
 
 from activities.models import ApprovalList
 from activities.search import spelling
-from activities.search.engine import Lasting
+from activities.search.counted import Lasting, Shared
 from activities.search.index import orders, paging, price_lists
 from activities.search.index.bitmaps import NONE, Slots, from_numbers, sizes, union
 from activities.search.index.columns import LONG
@@ -26,6 +26,9 @@ from activities.search.spelling import Correction
 OPEN, APPROVALS, CREDIT, FEE, MOST, WORDS = "open", "approvals", "credit_type", "fee", "max_price", "words"
 ONLY = "only"
 """What restricts a list; further restrictions are facets, by their own names."""
+
+MANY = 100
+"""A facet with more values is not counted whole for a page that prints the largest few."""
 
 
 class Question:
@@ -53,11 +56,11 @@ class Question:
         ids: list[int] = self.state.ids[self.slots(start, stop)].tolist()
         return ids
 
-    def counts(self, facets: Sequence[str] = FACETS) -> dict[str, dict[str, int]]:
+    def counts(self, facets: Sequence[str] = FACETS) -> dict[str, Mapping[str, int]]:
         """For each facet and every value, the length of the list when the value replaces the facet's selection."""
         return {facet: self.count(facet) for facet in facets}
 
-    def count(self, facet: str) -> dict[str, int]:
+    def count(self, facet: str) -> Mapping[str, int]:
         """The same for one facet."""
         if self.selection.nothing - {facet}:
             return {}
@@ -69,10 +72,11 @@ class Question:
             return sizes(price_lists.bands(self.state, self.selection.members), self._without(FEE))
         return self._kept(facet, self._without(facet), partial(self._count_values, facet))
 
-    def _count_values(self, facet: str, within: Slots) -> dict[str, int]:
+    def _count_values(self, facet: str, within: Slots) -> Mapping[str, int]:
+        sets = self.state.sets[facet]
         if facet in LONG and self.state.columns.pays(len(within)):
             return self._long_ones(within)[facet]
-        return sizes(self.state.sets[facet], within)
+        return Shared(sets, self.state.by_size(facet), within) if len(sets) > MANY else sizes(sets, within)
 
     def _long_ones(self, within: Slots) -> dict[str, dict[str, int]]:
         """The counts of all long facets; mostly the next one is counted within the same listings."""
@@ -80,13 +84,13 @@ class Question:
             self._counted = (within, self.state.columns.counts(within))
         return self._counted[1]
 
-    def _count_approvals(self, facet: str) -> dict[str, int]:
+    def _count_approvals(self, facet: str) -> Mapping[str, int]:
         """Those of the facet's values that stand on a row with what the other facets of the row ask for."""
         others = any(self.selection.chosen(other) for other in ON_ONE_APPROVAL if other != facet)
         count = partial(self._day.approvals.counts, facet, self.selection)
         return count(self._without(APPROVALS)) if others else self._kept(facet, self._without(APPROVALS), count)
 
-    def _kept(self, facet: str, within: Slots, count: Callable[[Slots], dict[str, int]]) -> dict[str, int]:
+    def _kept(self, facet: str, within: Slots, count: Callable[[Slots], Mapping[str, int]]) -> Mapping[str, int]:
         """The counts; those within all open listings are the same for every reader of the day, and kept."""
         if within is not self._day.open:
             return count(within)

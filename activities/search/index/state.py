@@ -6,7 +6,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from activities.search.engine import Lasting
+from activities.search.counted import Lasting
 from activities.search.index import windows
 from activities.search.index.bitmaps import NONE, Numbers, Slots, patched, sizes
 from activities.search.index.columns import LONG, Columns, long_ones
@@ -60,6 +60,7 @@ class State:
         self.public = self.by_id.members
         self._days: dict[date, Day] = {}
         self._soon: dict[date, Slots] = {}
+        self._by_size: dict[str, list[str]] = {}
         self.public_bands: Mapping[str, Slots] | None = None
 
     @classmethod
@@ -87,6 +88,13 @@ class State:
         for facet in ON_ONE_APPROVAL:
             found[facet] = {getattr(kind, facet) for kind, rows in self.rows.items() if rows.members}
         return found
+
+    def by_size(self, facet: str) -> list[str]:
+        """The facet's values, the one with the most listings first."""
+        if facet not in self._by_size:
+            sets = self.sets[facet]
+            self._by_size[facet] = sorted(sets, key=lambda value: len(sets[value]), reverse=True)
+        return self._by_size[facet]
 
     def on(self, day: date) -> Day:
         """What stands on a day; made at the first question about it and kept for some days."""
