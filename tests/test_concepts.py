@@ -333,7 +333,9 @@ def test_an_ambiguous_term_is_no_synonym(rows: tuple[dict[str, str], list[Term],
         assert not {name.text for name in concept.names if name.key in shared} - members
 
 
-@pytest.mark.parametrize("word", ["infarction", "prednisone", "prednisolone", "ilium", "warfarin"])
+@pytest.mark.parametrize(
+    "word", ["infarction", "prednisone", "prednisolone", "ilium", "warfarin", "pressors", "opiates"]
+)
 def test_words_of_names_and_of_pairs_are_real_words(word: str) -> None:
     assert word in table().words
     assert "diabetis" not in table().words

@@ -126,6 +126,7 @@ def test_gates_are_met_by_answers_that_are_all_right() -> None:
         ("success at 5", [*[verdict(1)] * 18, *[verdict(None)] * 2], ()),
         ("success at 5", [*[verdict(1)] * 18, *[verdict(None, one_step_away=True)] * 2], ()),
         ("success at 5, hurried queries", [verdict(None, judged=HURRIED, one_step_away=True)], ()),
+        ("mean reciprocal rank at 10, hurried queries", [verdict(2, judged=HURRIED)], ()),
         ("success at 5, or one step from an empty list", [*[verdict(1)] * 18, *[verdict(None)] * 2], ()),
         ("mean reciprocal rank at 10", [verdict(2)] * 20, ()),
         ("forbidden in the first 10", [verdict(1, forbidden=(4,))], ()),

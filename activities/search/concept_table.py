@@ -43,6 +43,16 @@ class Concept(NamedTuple):
     names: tuple[Name, ...]
 
 
+class Words:
+    """Words that are known in any number."""
+
+    def __init__(self, forms: Iterable[str]) -> None:
+        self._forms = frozenset(forms)
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and language.number_form(word) in self._forms
+
+
 class Claim(NamedTuple):
     """That a term means a concept; claims sort by commonness."""
 
@@ -123,11 +133,13 @@ class Table:
         return _grouped(claimed)
 
     @cached_property
-    def words(self) -> frozenset[str]:
-        """Every word of a name or of a pair that must never be joined: real words, though no listing may have them."""
+    def words(self) -> "Words":
+        """Every word of a name or of a pair that must never be joined, in singular and plural: real words, though no
+        listing may have them.
+        """
         named = (word for concept in self.concepts.values() for name in concept.names for word in name.tokens)
         paired = (word for pair in self.pairs.words for text in pair for word in tokens(text))
-        return frozenset(word.lower() for some in (named, paired) for word in some)
+        return Words(language.number_form(word) for some in (named, paired) for word in some)
 
     def others(self, concept: Concept, tokens: Tokens) -> tuple[Name, ...]:
         """The names of the concept besides the one that was typed, but none that must never be joined with it."""

@@ -10,8 +10,8 @@ from typing import Any
 from django.http import QueryDict
 
 HERE = Path(__file__).parent
-HURRIED = "hurried.json"
-FILES = ("clinicians.json", "rules.json", HURRIED)
+HURRIED = ("hurried.json", "afterwards.json")
+FILES = ("clinicians.json", "rules.json", *HURRIED)
 
 RELEVANT = 2
 """The least grade of a listing that answers the query."""
@@ -53,7 +53,7 @@ class Judged:
 def load(files: Iterable[str] = FILES) -> list[Judged]:
     """The judged queries of the files, in the order in which they are written."""
     graded = grades()
-    return [_judged(row, graded.get(row["query"], {}), name == HURRIED) for name in files for row in _read(name)]
+    return [_judged(row, graded.get(row["query"], {}), name in HURRIED) for name in files for row in _read(name)]
 
 
 def grades() -> dict[str, Any]:
