@@ -45,7 +45,7 @@ class Columns:
 
     def counts(self, within: Slots) -> dict[str, dict[str, int]]:
         """By facet, how many of the listings have each value; a value that none has is left out."""
-        found = np.bincount(self.codes[self._places(to_numbers(within))], minlength=len(self.names))
+        found = np.bincount(np.take(self.codes, self._places(to_numbers(within))), minlength=len(self.names))
         some = np.flatnonzero(found)
         counts: dict[str, dict[str, int]] = {facet: {} for facet in LONG}
         for (facet, value), count in zip(map(self.names.__getitem__, some.tolist()), found[some].tolist(), strict=True):
@@ -86,14 +86,18 @@ class Columns:
         return Columns(names, kept, _moved(self.ends, touched, gains), numbers)
 
     def _lengths(self, slots: Numbers) -> Numbers:
-        lengths: Numbers = self.ends[slots.astype(np.int64) + 1] - self.ends[slots]
+        at = slots.astype(np.intp)
+        lengths: Numbers = np.take(self.ends, at + 1) - np.take(self.ends, at)
         return lengths
 
     def _places(self, slots: Numbers) -> Numbers:
         """Where the values of the slots stand in `codes`, one slot after another."""
-        starts, lengths = self.ends[slots], self._lengths(slots)
-        before = np.cumsum(lengths) - lengths
-        places: Numbers = np.arange(lengths.sum()) + np.repeat(starts - before, lengths)
+        lengths = self._lengths(slots)
+        before = np.cumsum(lengths, dtype=np.int32)
+        count = int(before[-1]) if len(before) else 0
+        before -= lengths
+        places: Numbers = np.repeat(np.take(self.ends, slots.astype(np.intp)) - before, lengths)
+        places += np.arange(count, dtype=np.int32)
         return places
 
 
