@@ -82,9 +82,10 @@ def test_reader_sees_what_was_left_out_and_can_ask_for_it() -> None:
     assert (found.typed, found.purpose) == ("course for license renewal", True)
     assert found.required == 'child abuse "course" "for" "license" "renewal"'
     assert searched(found.required) == found.required
-    plain = asked("heart CME").unneeded
+    plain = asked("CME on heart").unneeded
     assert plain
-    assert not plain.purpose
+    assert (plain.typed, plain.purpose) == ("CME", False)
+    assert plain.required == '"CME" "on" heart'
 
 
 def test_only_what_was_typed_leaves_nothing_out() -> None:

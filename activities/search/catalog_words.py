@@ -47,6 +47,12 @@ def unneeded(clauses: Sequence[Clause], taken: Container[int]) -> list[int]:
     return sorted(set(found)) if any(words[at] not in LITTLE for at in left) else []
 
 
+def named(words: Sequence[str]) -> list[str]:
+    """Words that were left out, as a page names them: "for" and its like only between others."""
+    last = max(at for at, word in enumerate(words) if word.lower() not in LITTLE)
+    return [*words[: last + 1]]
+
+
 def _tail(words: Sequence[str], at: int) -> list[int]:
     """What goes with a word that is left out: "for" and its like behind it, and a purpose that ends the query."""
     if at == len(words) or words[at] not in _ABOUT:

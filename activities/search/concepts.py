@@ -130,7 +130,7 @@ def _without_unneeded(query: Query, table: Table) -> tuple[Query, Unneeded | Non
     places = catalog_words.unneeded(clauses, taken)
     if not places:
         return query, None
-    typed = " ".join(clauses[at].texts[0] for at in places)
+    typed = " ".join(catalog_words.named([clauses[at].texts[0] for at in places]))
     required = " ".join(f'"{one.texts[0]}"' if at in places else one.written for at, one in enumerate(clauses))
     kept = tuple(clause for at, clause in enumerate(clauses) if at not in places)
     return replace(query, clauses=kept), Unneeded(typed, required, not catalog_words.PURPOSE.isdisjoint(typed.split()))
