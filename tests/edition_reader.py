@@ -211,7 +211,8 @@ def one_page(text: str, seen: Edition) -> Edition:
     return agree(edition, {"price": Decimal(price)}, price=Decimal(edition.price))
 
 
-def front_page(text: str, seen: Edition) -> Edition:
+def other_page(text: str, seen: Edition) -> Edition:
+    """The front page, or the provider's: names beside counts and some parts."""
     return only(EDITION.findall(text))
 
 
@@ -231,6 +232,7 @@ SELDOM = (
     Question(lambda number, seen, part: f"{LIST[:-1]}.json?provider={PROVIDER}", file_of_records),
     Question(lambda number, seen, part: f"{LIST}{part}.json", one_record),
     Question(lambda number, seen, part: f"{API}{part}/", one_record),
-    Question(lambda number, seen, part: "/", front_page),
+    Question(lambda number, seen, part: "/", other_page),
+    Question(lambda number, seen, part: f"/providers/{PROVIDER}/", other_page),
 )
 QUESTIONS = (*OFTEN, *SELDOM, *OFTEN)

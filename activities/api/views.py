@@ -26,7 +26,6 @@ from activities.printing.detail import address
 from activities.tombstones import Tombstone
 from cme_catalog.lib.redirects import with_query
 from cme_catalog.site import site_facts
-from providers.models import Board, Provider
 
 
 @endpoint(
@@ -79,8 +78,7 @@ def provider_list(request: HttpRequest) -> HttpResponse:
 
 @endpoint("One provider", "A provider, and the imprints it answers for.", answers=ProviderDetail, refuses=(404,))
 def provider_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    one = get_object_or_404(Provider.objects.select_related("accredited_provider"), pk=slug)
-    return _json(records.canonical(organizations.provider(one)))
+    return _json(records.canonical(organizations.provider(slug)))
 
 
 @endpoint("Boards", "The ABMS member boards by label, with their open listings counted.", answers=Boards)
@@ -90,10 +88,10 @@ def board_list(request: HttpRequest) -> HttpResponse:
 
 @endpoint("One board", "A board with its certificates and what is listed for it.", answers=BoardDetail, refuses=(404,))
 def board_detail(request: HttpRequest, code: str) -> HttpResponse:
-    one = get_object_or_404(Board.objects.prefetch_related("certificates"), pk=code.lower())
-    if code != one.pk:
-        return with_query(request, reverse("api:board_detail", args=[one.pk]))
-    return _json(records.canonical(organizations.board(one)))
+    found = organizations.board(code.lower())
+    if code != found["code"]:
+        return with_query(request, reverse("api:board_detail", args=[found["code"]]))
+    return _json(records.canonical(found))
 
 
 def _json(text: str) -> HttpResponse:
