@@ -57,7 +57,10 @@ class Window:
         """Make the page one that nobody has used, and fail where it asked for another machine."""
         self.page.unroute_all()
         if self.page.url.startswith("http"):
+            self.page.route("**/*", lambda route: route.fulfill(body=""))
+            self.page.goto(self.page.url)  # Ends what is still on its way.
             self.page.evaluate("sessionStorage.clear(), localStorage.clear()")
+            self.page.unroute_all()
         self.page.goto("about:blank")
         self.context.clear_cookies()
         self.page.set_viewport_size(LAPTOP)  # type: ignore[arg-type]
