@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
+from activities import publishing
 from activities.models import Concept, ConceptTerm
 from activities.search.beginnings import Beginnings
 from tests.factories import DAY, make_vocabularies, publish
@@ -72,6 +73,14 @@ class TestSearchBox:
         assert offered(client, "xyl") == []
         publish("Xylitol and teeth")
         assert offered(client, "xyl") == [("Xylitol and teeth", "activity")]
+
+    def test_new_name_is_offered_on_the_next_request(self, client: Client) -> None:
+        publish("Heart rhythm at night")
+        assert offered(client, "podagr") == []
+        concept = Concept.objects.create(code="gout", name="gout")
+        ConceptTerm.objects.create(concept=concept, text="podagra")
+        publishing.publish([], names_changed=True)
+        assert offered(client, "podagr") == [("gout", "topic")]
 
     def test_withdrawn_providers_and_hidden_listings_are_not_offered(self, client: Client) -> None:
         publish("Secret plans", status="draft")

@@ -47,12 +47,13 @@ def suggestions(typed: str) -> list[Suggestion]:
     """Up to thirteen suggestions; none for a text of one letter, or one too long to be the beginning of anything."""
     if not LEAST <= len(typed.strip()) <= LONGEST:
         return []
+    titles = list(_titles(typed))  # First: it brings the index, whose names these are, up to the catalog.
     names = _names.of(known().vocabularies)
     found = [
         *names.concepts.find(typed, MOST_NAMES),
         *names.boards.find(typed, MOST_NAMES),
         *names.providers.find(typed, MOST_NAMES),
-        *(Suggestion(title, ACTIVITY) for title in _titles(typed)),
+        *(Suggestion(title, ACTIVITY) for title in titles),
     ]
     return list({one.text.casefold(): one for one in reversed(found)}.values())[::-1]
 
