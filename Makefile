@@ -43,9 +43,9 @@ coverage: $(VENV)/test.stamp  ## Branch coverage of our code by both runs of the
 	$(BIN)/pytest -q -m "not fault" --cov --cov-report= $(TESTS)
 	$(BIN)/pytest -q -m "not fault" --cov --cov-append --cov-report=term --database=postgresql $(TESTS)
 
-faults: $(VENV)/test.stamp  ## The tests that kill processes or fill disks, on both databases.
-	$(BIN)/pytest -q -m fault $(TESTS)
-	$(BIN)/pytest -q -m fault --database=postgresql $(TESTS)
+faults: $(VENV)/test.stamp  ## The tests that kill processes or fill disks, on both databases; one by one, each needs all cores.
+	$(BIN)/pytest -q -n 0 -m fault $(TESTS)
+	$(BIN)/pytest -q -n 0 -m fault --database=postgresql $(TESTS)
 
 bench: $(VENV)/test.stamp  ## How long readers wait, against a page that says hello; SIZE=1m adds a million, KINDS=1 compares workers.
 	$(BIN)/python -m bench --sizes 10k 100k $(filter-out 10k 100k,$(SIZE)) $(if $(KINDS),--kinds)
