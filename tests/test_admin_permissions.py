@@ -217,8 +217,22 @@ def table() -> dict[str, dict[str, str]]:
 PEOPLE = ["visitor", "reader", "closed", "editor", "reviewer", "administrator"]
 
 
-@pytest.fixture
-def catalog() -> None:
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever happens inside has not happened afterwards."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def catalog(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock(), undone():
+        make_catalog()
+        yield
+
+
+def make_catalog() -> None:
     """Two drafts, one in review, two published, one withdrawn; a keyword, a provider and a board more."""
     row = activity(1)
     workflow.submit(activity(2), version=1, by="test", reason="for a test")
@@ -274,14 +288,6 @@ def outcome(client: Client, deed: Deed) -> str:
 
 def test_the_table_and_the_deeds_are_the_same(catalog: None) -> None:
     assert list(table()) == list(deeds())
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Whatever happens inside has not happened afterwards."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("who", PEOPLE)

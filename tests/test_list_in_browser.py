@@ -1,25 +1,32 @@
 """The list in a real browser: a choice changes results, counts and address at once, and keeps the reader's place."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
-from pytest_django.live_server_helper import LiveServer
 
 from activities.models import Keyword
 from tests import factories
 from tests.accessibility import open_quietly
 from tests.factories import approval, publish
+from tests.site import served
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 PHONE = {"width": 375, "height": 700}
 KEYWORDS = [f"k{number:02}" for number in range(40)]
 
 
-@pytest.fixture
-def address(live_server: LiveServer) -> str:
+@pytest.fixture(scope="module")
+def address(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    with served(django_db_blocker) as url:
+        make_catalog()
+        yield f"{url}/activities/"
+
+
+def make_catalog() -> None:
     """Twelve listings: ABIM approves two, one of them a journal article at $30; ten live ones nobody approves."""
     factories.make_vocabularies()
     Keyword.objects.bulk_create(Keyword(code=code, name=f"Subject {code}") for code in KEYWORDS)
@@ -27,7 +34,6 @@ def address(live_server: LiveServer) -> str:
         publish(f"Asthma {number}", format_id="live", credits={"ama-pra-1": "1"})
     publish("Heart failure", format_id="journal", approvals=[approval("abim")], prices={"public": "30"})
     publish("Stroke", format_id="live", approvals=[approval("abim"), approval("abs")], sets={"keywords": KEYWORDS})
-    return f"{live_server.url}/activities/"
 
 
 @pytest.fixture
@@ -213,8 +219,8 @@ def test_applying_and_clearing_stand_apart(screen: Page, address: str) -> None:
     assert clear["x"] - (apply["x"] + apply["width"]) >= 8
 
 
-def test_another_page_in_answer_is_shown_whole(the_list: Page, live_server: LiveServer) -> None:
-    elsewhere = f"{live_server.url}/about/"
+def test_another_page_in_answer_is_shown_whole(the_list: Page, address: str) -> None:
+    elsewhere = urljoin(address, "/about/")
     the_list.route("**/activities/?*", lambda route: route.fulfill(status=302, headers={"Location": elsewhere}))
     the_list.check("#board-abim")
     the_list.wait_for_url(elsewhere)

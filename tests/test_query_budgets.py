@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from activities import kept, workflow
 from activities.models import Activity, Withdrawal
 from providers.models import Provider
-from tests.factories import DAY, approval, make_vocabularies, publish, registration
+from tests.factories import DAY, approval, catalog_for_a_module, publish, registration
 from tests.listing_reader import on_day
 
 pytestmark = pytest.mark.django_db
@@ -76,27 +77,37 @@ BUDGETS = {
 """What a page asks once its process knows the catalog as it is; a change costs some more, once."""
 
 
-@pytest.fixture
-def few() -> Iterator[None]:
+@pytest.fixture(scope="module")
+def catalog(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """An open, an expired, a withdrawn listing and a draft, and two more; an imprint with none."""
-    with on_day(DAY):
-        make_vocabularies()
-        Provider.objects.create(slug="example-imprint", name="Example Imprint", accredited_provider_id="example-heart")
-        full()
-        full(expires=DAY - timedelta(1))
-        withdrawn = full()
-        full(status="draft")
-        successor, _ = full(), full()
-        activity = Activity.objects.get(pk=withdrawn)
-        workflow.withdraw(
-            activity,
-            version=1,
-            by="the tests",
-            reason="A test.",
-            public_reason=Withdrawal.REPLACED,
-            successor=Activity.objects.get(pk=successor),
-        )
+    with catalog_for_a_module(django_db_blocker):
+        with on_day(DAY):
+            make_few()
         yield
+
+
+@pytest.fixture
+def few(catalog: None) -> Iterator[None]:
+    with on_day(DAY):
+        yield
+
+
+def make_few() -> None:
+    Provider.objects.create(slug="example-imprint", name="Example Imprint", accredited_provider_id="example-heart")
+    full()
+    full(expires=DAY - timedelta(1))
+    withdrawn = full()
+    full(status="draft")
+    successor, _ = full(), full()
+    activity = Activity.objects.get(pk=withdrawn)
+    workflow.withdraw(
+        activity,
+        version=1,
+        by="the tests",
+        reason="A test.",
+        public_reason=Withdrawal.REPLACED,
+        successor=Activity.objects.get(pk=successor),
+    )
 
 
 def full(**fields: object) -> int:
