@@ -1,4 +1,4 @@
-"""The staff pages of concepts: few queries however many terms, nothing typed becomes markup, no bad input a failure."""
+"""The staff pages of concepts: few queries however many terms, and nothing typed becomes markup."""
 
 import pytest
 from django.db import connection
@@ -10,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 from activities.models import Concept, ConceptTerm, NeverJoined
 from activities.roles import REVIEWER
 from tests.reader import assert_nothing_inline, page
-from tests.staff import PASSWORD, activity, at_desk, errors, member, opened, reviewer, send
+from tests.staff import PASSWORD, activity, at_desk, member, opened, reviewer, send
 from tests.test_admin_in_browser import critical, log_in
 
 pytestmark = pytest.mark.django_db
@@ -18,20 +18,6 @@ pytestmark = pytest.mark.django_db
 CONCEPTS = "/admin/activities/concept/"
 GOUT = f"{CONCEPTS}gout/change/"
 MARK = "<xss-mark onload=x>\"'"
-HOSTILE = [
-    "\0",
-    "a\x07b",
-    "\ud800",
-    "a" * 5_000,
-    "\u202egout",
-    "e" + "\u0301" * 200,
-    '"',
-    "-",
-    "board:",
-    "OR OR",
-    "%",
-    "1" * 40,
-]
 
 
 @pytest.fixture
@@ -89,50 +75,6 @@ def test_nothing_typed_becomes_markup(rita: Client) -> None:
         document = page(response)
         assert not document.cssselect("xss-mark")
         assert_nothing_inline(document)
-
-
-@pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.parametrize("button", ["_preview", "_save", "_again"])
-def test_no_text_is_a_failure(rita: Client, text: str, button: str) -> None:
-    concept(terms=1)
-    activity(published=True)
-    form = dict(opened(rita, GOUT).form_values())
-    typed = {"terms-1-text": text, "terms-1-kind": "entry", "terms-1-sense": "0", "reason": "Why"}
-    if "\ud800" in text:
-        typed = {name: value.encode("utf-8", "surrogatepass") for name, value in typed.items()}  # type: ignore[misc]
-    assert rita.post(GOUT, {**form, **typed, button: "1"}).status_code in (200, 302, 400)
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("terms-1-sense", "9" * 400),
-        ("terms-1-sense", "-1"),
-        ("terms-1-sense", "1e3"),
-        ("terms-1-kind", "\x01"),
-        ("terms-0-id", "9" * 400),
-        ("terms-0-id", "\0"),
-        ("terms-TOTAL_FORMS", "999999999"),
-        ("terms-TOTAL_FORMS", "x"),
-        ("terms-INITIAL_FORMS", "99"),
-        ("row_read", "\0"),
-    ],
-)
-def test_a_forged_form_is_refused(rita: Client, name: str, value: str) -> None:
-    concept(terms=1)
-    form = dict(opened(rita, GOUT).form_values())
-    typed = {"terms-1-text": "podagra", "terms-1-kind": "entry", "terms-1-sense": "0", "reason": "Why"}
-    response = rita.post(GOUT, {**form, **typed, name: value, "_save": "1"})
-    assert response.status_code in (200, 400)
-    if response.status_code == 200:
-        assert errors(response)
-    assert not ConceptTerm.objects.filter(text="podagra").exists()
-
-
-@pytest.mark.parametrize("query", ["q=%00", "q=" + "a" * 5_000, "q=%22", "p=999999", "o=99", "terms__text=x"])
-def test_no_question_to_the_list_is_a_failure(rita: Client, query: str) -> None:
-    concept(terms=1)
-    assert rita.get(f"{CONCEPTS}?{query}").status_code in (200, 302, 400)
 
 
 @pytest.mark.browser
