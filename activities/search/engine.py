@@ -4,7 +4,6 @@ from collections.abc import Container, Mapping, Sequence
 from typing import Protocol
 
 from activities.models import Listing
-from activities.search.query import Query
 from activities.search.ranks import Rank
 from activities.search.selection import FACETS, Selection
 from activities.search.spelling import Correction
@@ -40,8 +39,8 @@ class Found(Protocol):
 
     def counts(self, facets: Sequence[str] = FACETS) -> Counts: ...
 
-    def total_of(self, query: Query) -> int:
-        """How many listings another query finds under the same filters."""
+    def total_of(self, selection: Selection) -> int:
+        """How many listings match another selection; with an index, at the same version of the catalog."""
 
     def corrections(self, known: Container[str] = ()) -> Sequence[Correction]:
         """What may be meant by words of the query that no listing has in any form and `known` does not hold."""

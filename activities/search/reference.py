@@ -1,13 +1,11 @@
 """SQL as an engine: the same pages as the index gives, slowly, for tests and for comparison."""
 
 from collections.abc import Container, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from activities.models import Listing
 from activities.search import scan, sql, versions
 from activities.search.engine import Counts
-from activities.search.query import Query
 from activities.search.ranks import Rank
 from activities.search.selection import FACETS, Selection
 from activities.search.spelling import Correction
@@ -38,8 +36,8 @@ class Page(NamedTuple):
     def counts(self, facets: Sequence[str] = FACETS) -> Counts:
         return sql.counts(self.selection, facets)
 
-    def total_of(self, query: Query) -> int:
-        return sql.total(replace(self.selection, query=query))
+    def total_of(self, selection: Selection) -> int:
+        return sql.total(selection)
 
     def corrections(self, known: Container[str] = ()) -> list[Correction]:
         return scan.corrections(self.selection.query, known)

@@ -19,9 +19,8 @@ from activities.search.chips import Chip
 from activities.search.choices import Choices
 from activities.search.engine import Engine, Found
 from activities.search.facets import Facet
-from activities.search.index.current import Page, catalog_index
+from activities.search.index.current import catalog_index
 from activities.search.index.making import IndexUnavailable
-from activities.search.index.question import Question
 from activities.search.names import known
 from activities.search.pages import Pages
 from activities.search.ranks import Rank
@@ -92,7 +91,7 @@ def answer(question: QueryDict | Selection, *, path: str = "", engine: Engine = 
     Addresses are relative (`?board=abim`) unless the path of a list is given. A page beyond the last is the last.
     """
     asked, found = at_one_version(question, lambda asked: engine.page(asked.selection, records=False))
-    return _told(asked, found, path, _at_its_version(found, engine))
+    return _told(asked, found, path)
 
 
 def at_one_version(
@@ -111,7 +110,7 @@ def at_one_version(
     raise IndexUnavailable("the catalog changes faster than it can be read")
 
 
-def _told(asked: Asked, found: Found, path: str, total: Total) -> Answer:
+def _told(asked: Asked, found: Found, path: str) -> Answer:
     pages = Pages.of(asked.selection, found.total, path)
     selection = replace(asked.selection, page=pages.number)
     names = asked.vocabularies
@@ -132,17 +131,9 @@ def _told(asked: Asked, found: Found, path: str, total: Total) -> Answer:
         identified=_identified(selection, found.total, pieces),
         corrections=() if found.total else tuple(found.corrections(names.concepts.words)),
         ranks=tuple(found.ranks) if selection.explain else (),
-        about_text=about_text(asked, total, path),
-        total_of=total,
+        about_text=about_text(asked, found.total_of, path),
+        total_of=found.total_of,
     )
-
-
-def _at_its_version(found: Found, engine: Engine) -> Total:
-    """Counts other selections by the state that found the list, without asking the database; SQL has no state."""
-    if isinstance(found, Page):
-        state = found.question.state
-        return lambda selection: Question(state, selection).total
-    return engine.total
 
 
 def _identified(selection: Selection, total: int, pieces: Sequence[Chip]) -> int | None:

@@ -21,7 +21,6 @@ from activities.search.index.question import Question
 from activities.search.index.reads import CatalogMoved
 from activities.search.index.state import State
 from activities.search.index.walking import Place
-from activities.search.query import Query
 from activities.search.ranks import Rank
 from activities.search.selection import FACETS, Selection
 from activities.search.spelling import Correction
@@ -62,8 +61,8 @@ class Page(NamedTuple):
     def counts(self, facets: Sequence[str] = FACETS) -> Counts:
         return self.question.counts(facets)
 
-    def total_of(self, query: Query) -> int:
-        return self.question.other(query).total
+    def total_of(self, selection: Selection) -> int:
+        return Question(self.question.state, selection).total
 
     def corrections(self, known: Container[str] = ()) -> list[Correction]:
         return self.question.corrections(known)

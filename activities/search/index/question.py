@@ -1,7 +1,6 @@
 """One selection put to one state: what matches, how many of each facet's values, and in which order."""
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from itertools import accumulate
@@ -18,7 +17,6 @@ from activities.search.index.columns import LONG
 from activities.search.index.harvest import APPROVAL_LIST, CREDITS, FACTS, STARTS
 from activities.search.index.state import Day, State
 from activities.search.index.tiers import Matches
-from activities.search.query import Query
 from activities.search.ranks import Rank
 from activities.search.selection import FACETS, ON_ONE_APPROVAL, Selection
 from activities.search.spelling import Correction
@@ -177,10 +175,6 @@ class Question:
         doubted = (one for one in self.selection.query.tokens if spelling.doubtful(one) and one not in known)
         found = (self.state.texts.correction(token) for token in doubted)
         return [one for one in found if one and one.words]
-
-    def other(self, query: Query) -> "Question":
-        """The same question with another query, to the same state."""
-        return Question(self.state, replace(self.selection, query=query))
 
     @cached_property
     def _day(self) -> Day:
