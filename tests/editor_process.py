@@ -1,4 +1,4 @@
-"""Another process that edits: `python -m tests.editor_process DATABASE_NAME EDITS`.
+"""Another process that edits: `python -m tests.editor_process DATABASE_NAME EDITS`. It says a line when it begins.
 
 Each edit moves all listings to another state, support and price at once, so that a reader of two versions sees both.
 """
@@ -14,6 +14,8 @@ def main(database: str, edits: int) -> None:
     from django.db import connection
 
     connection.settings_dict["NAME"] = database
+    sys.stdout.write("begun\n")
+    sys.stdout.flush()
     for number in range(edits):
         move(number)
 

@@ -38,7 +38,10 @@ def index() -> Iterator[Index]:
 @pytest.fixture
 def editor() -> Iterator["subprocess.Popen[bytes]"]:
     name = str(connection.settings_dict["NAME"])
-    with subprocess.Popen([sys.executable, "-m", "tests.editor_process", name, str(EDITS)]) as process:
+    command = [sys.executable, "-m", "tests.editor_process", name, str(EDITS)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline(), "the editor does not begin"
         yield process
         process.kill()
 
