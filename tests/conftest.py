@@ -90,9 +90,13 @@ def pytest_collection_finish() -> None:
 
 def _leave_to_sqlite(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What asks no database says the same on both; what a browser shows was asked of the same pages there."""
-    elsewhere = [test for test in items if test.get_closest_marker("browser") or not _asks_a_database(test)]
+    elsewhere = [test for test in items if _is_for_sqlite(test) or not _asks_a_database(test)]
     config.hook.pytest_deselected(items=elsewhere)
     items[:] = [test for test in items if test not in set(elsewhere)]
+
+
+def _is_for_sqlite(test: pytest.Item) -> bool:
+    return any(test.get_closest_marker(name) for name in ("browser", "one_database"))
 
 
 def _asks_a_database(test: pytest.Item) -> bool:

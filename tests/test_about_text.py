@@ -13,7 +13,7 @@ from tests.factories import DAY, make_vocabularies, publish
 from tests.listing_reader import count, on_day, result_ids
 from tests.reader import one, read, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 TERMS = {
     "myocardial-infarction": ("myocardial infarction", [("heart attack", "entry", 0), ("MI", "acronym", 1)]),

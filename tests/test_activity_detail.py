@@ -14,7 +14,7 @@ from tests.factories import DAY, make_vocabularies, publish
 from tests.listing_reader import labelled, links, listing, on_day, value
 from tests.reader import assert_well_made, one, page, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 LABELS_13645 = (
     ("Activity ID", "13645"),

@@ -12,7 +12,7 @@ from tests.factories import DAY, approval, make_vocabularies, publish, registrat
 from tests.listing_reader import card, count, links, on_day, result_ids
 from tests.reader import assert_well_made, one, read, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from tests.api_reader import ask, read
 from tests.factories import DAY, approval, catalog_for_a_module, publish, registration
 from tests.listing_reader import on_day
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 OF_THE_API = {"fields", "cursor"}
 ON_PAGES = {"explain", "find_provider", "find_keyword", "find_specialty"}

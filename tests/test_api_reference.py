@@ -18,7 +18,7 @@ from tests.listing_reader import on_day
 from tests.reader import assert_well_made, one, page, words
 from tests.reader import read as read_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 

@@ -17,7 +17,7 @@ from tests.test_markup_injection import NEVER_PRINTED, marked
 
 __all__ = ["marked"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PAGES_ONLY = {"CreditType.plural_name", "Competency.label", "ApprovalType.short_name"}
 """Forms of names that tables leave to the pages."""

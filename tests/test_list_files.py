@@ -24,7 +24,7 @@ from tests.listing_reader import on_day, result_ids
 from tests.random_catalog import selections
 from tests.reader import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 KINDS = tuple(files.LIST_FILES)
 each_kind = pytest.mark.parametrize("kind", KINDS)
 

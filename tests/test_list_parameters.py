@@ -271,6 +271,7 @@ def test_only_the_first_words_of_a_very_long_search_are_used(known: Vocabularies
     assert found.query.tokens == tuple(f"w{n}" for n in range(MOST_WORDS))
 
 
+@pytest.mark.one_database
 @given(selection=selections())
 @settings(max_examples=200)
 def test_every_selection_can_be_read_from_its_address(known: Vocabularies, selection: Selection) -> None:
@@ -315,6 +316,7 @@ def test_a_question_read_without_a_form_is_what_the_form_says(
     assert read.given == form.cleaned_data
 
 
+@pytest.mark.one_database
 def test_what_was_typed_is_printed_again_as_the_form_prints_it(known: Vocabularies) -> None:
     for name in ("q", "max_price", "open_on"):
         for value in VALUES:

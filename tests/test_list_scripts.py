@@ -9,7 +9,7 @@ from django.test import Client
 from tests.factories import make_vocabularies, publish
 from tests.reader import one, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 SCRIPTS = Path(__file__).parent.parent / "static" / "js"
 MOST_LINES = 60

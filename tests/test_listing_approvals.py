@@ -13,7 +13,7 @@ from tests.factories import DAY, approval, make_vocabularies, publish, registrat
 from tests.listing_reader import labelled, links, listing, on_day
 from tests.reader import one, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 REGISTERED = "Registered by the provider for continuing certification credit"
 NOT_LISTED = "a board that is not named in it is not listed"

@@ -13,7 +13,7 @@ from tests.factories import DAY, make_vocabularies, publish
 from tests.file_reader import bibtex_entry, calendar_entries, ris_records
 from tests.listing_reader import labelled, links, listing, on_day
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 KINDS = ("json", "ics", "ris", "bib")
 
 

@@ -16,7 +16,7 @@ from tests.listing_reader import count, on_day, result_ids
 from tests.reader import one, page, read, words
 from tests.staff import at_desk, editor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from tests.factories import DAY, approval, make_vocabularies, publish, registrat
 from tests.listing_reader import listing, on_day
 from tests.reader import one
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture(autouse=True)
