@@ -69,6 +69,7 @@ def code_strings(module: Module) -> Iterator[ast.Constant]:
             yield node
 
 
+@cache
 def _read(path: Path) -> Module:
     text = path.read_text()
     name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")

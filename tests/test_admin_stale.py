@@ -124,12 +124,13 @@ def test_a_step_taken_meanwhile_makes_a_form_stale(edith: Client) -> None:
     assert Activity.objects.get(pk=101).title == "Asthma in adults"
 
 
-@pytest.mark.parametrize("version", ["", "0", "2", "x", "-1", "١", "9" * 40])
-def test_a_version_that_is_not_the_current_one_never_saves(edith: Client, version: str) -> None:
+def test_a_version_that_is_not_the_current_one_never_saves(edith: Client) -> None:
     activity()
     form = opened(edith, ADDRESS)
-    assert send(edith, ADDRESS, form, title="Mine", reason="Mine", version_read=version).status_code == 409
-    assert Activity.objects.get(pk=101).title == "Asthma in adults"
+    for version in ("", "0", "2", "x", "-1", "١", "9" * 40):
+        answer = send(edith, ADDRESS, form, title="Mine", reason="Mine", version_read=version)
+        assert answer.status_code == 409, version
+        assert Activity.objects.get(pk=101).title == "Asthma in adults", version
 
 
 def test_the_version_is_checked_before_the_rows_are_validated(edith: Client, emil: Client) -> None:
