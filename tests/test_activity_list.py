@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from lxml.html import HtmlElement
 
-from tests.factories import DAY, approval, make_vocabularies, publish, registration
+from tests.factories import DAY, approval, make_vocabularies, publish, publish_all, registration
 from tests.listing_reader import card, count, links, on_day, result_ids
 from tests.reader import assert_well_made, one, read, words
 
@@ -230,8 +230,7 @@ def test_board_nobody_lists_does_not_sound_like_a_refusal(client: Client) -> Non
 
 
 def test_pages_have_links_to_the_next_and_the_previous_one(client: Client) -> None:
-    for number in range(21):
-        publish(f"Asthma {number}")
+    publish_all({"title": f"Asthma {number}"} for number in range(21))
     document = the_list(client, "?per_page=10&page=2")
     assert [link.get("href") for link in document.cssselect("head link[rel=prev]")] == ["/activities/?per_page=10"]
     following = ["/activities/?page=3&per_page=10"]

@@ -12,7 +12,7 @@ from django.test import Client
 from activities.models import FailedQuery
 from activities.search import failed_queries
 from activities.search.failed_queries import KEPT_FOR, MOST_HELD, Heard, Keeper, keepable
-from tests.factories import make_vocabularies, publish
+from tests.factories import make_vocabularies, publish_all
 from tests.listing_reader import on_day
 
 DAY = date(2026, 9, 1)
@@ -109,9 +109,8 @@ def heard(client: Client, monkeypatch: pytest.MonkeyPatch, keeper: Keeper) -> Ca
     """What is held after a visitor asked for a list."""
     monkeypatch.setattr(failed_queries, "keeper", keeper)
     make_vocabularies()
-    publish("Asthma in adults", provider="example-lung")
-    for number in range(3):
-        publish(f"Gout, part {number}")
+    gout = ({"title": f"Gout, part {number}"} for number in range(3))
+    publish_all([{"title": "Asthma in adults", "provider": "example-lung"}, *gout])
 
     def ask(text: str, **more: str) -> dict[str, Heard]:
         with on_day(DAY):

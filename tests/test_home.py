@@ -14,7 +14,7 @@ from activities import kept, workflow
 from activities.models import Status
 from activities.search.index.current import Index, Page
 from providers.models import Provider
-from tests.factories import approval, make_vocabularies, publish, registration
+from tests.factories import approval, make_vocabularies, publish, publish_all, registration
 from tests.reader import assert_well_made, one, read, words
 
 TODAY = date(2026, 9, 1)
@@ -138,8 +138,8 @@ def test_empty_catalog_says_so(client: Client, db: None) -> None:
 def test_queries_are_few_and_do_not_grow(
     client: Client, vocabularies: None, django_assert_num_queries: DjangoAssertNumQueries, rows: int
 ) -> None:
-    for number in range(rows):
-        publish(f"Asthma {number}", approvals=[approval("abim")], format_id="live", expires=TODAY, credits={"": "1"})
+    holds = {"approvals": [approval("abim")], "format_id": "live", "expires": TODAY, "credits": {"": "1"}}
+    publish_all({"title": f"Asthma {number}", **holds} for number in range(rows))
     client.get("/")  # The process learns of the new listings.
     kept.pages.clear()
     with django_assert_num_queries(len(QUERIES)):

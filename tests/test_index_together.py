@@ -28,8 +28,7 @@ CHEAP_FIRST = Selection(day=DAY, sort="price", per_page=10)
 @pytest.fixture
 def index() -> Iterator[Index]:
     factories.make_vocabularies()
-    for number in range(LISTINGS):
-        factories.publish(f"Asthma {number}")
+    factories.publish_all({"title": f"Asthma {number}"} for number in range(LISTINGS))
     move(0)
     yield Index()
     connection.close()

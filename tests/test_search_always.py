@@ -12,7 +12,7 @@ from activities.models import Activity, Withdrawal
 from activities.search.index.current import Page, catalog_index
 from activities.search.judged.always import broken
 from activities.search.judged.shown import Shown, shown
-from tests.factories import DAY, make_vocabularies, publish
+from tests.factories import DAY, make_vocabularies, publish, publish_all
 
 pytestmark = pytest.mark.django_db
 
@@ -20,8 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def gout() -> Shown:
     make_vocabularies()
-    for number in range(12):
-        publish(f"Gout {number}")
+    publish_all({"title": f"Gout {number}"} for number in range(12))
     publish("Gout of old", expires=DAY - timedelta(days=9))
     return asked("gout", DAY)
 
