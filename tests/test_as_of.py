@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,7 +16,7 @@ from pytest_django import Settings
 from activities import records, workflow
 from activities.as_of import seen, states
 from activities.models import Activity, Event, Status, Withdrawal
-from tests.factories import approval, make_vocabularies, publish
+from tests.factories import approval, catalog_for_a_module, publish
 from tests.listing_reader import labelled, links, on_day
 from tests.reader import assert_well_made, one, read, words
 from tests.staff import at_desk, reviewer
@@ -27,23 +28,23 @@ FIRST, CHANGED, AGAIN, NOW = date(2026, 9, 1), date(2026, 10, 1), date(2026, 11,
 ZONES = ("UTC", "America/New_York", "Pacific/Honolulu", "Pacific/Kiritimati")
 
 
+@pytest.fixture(scope="module")
+def activity_id(django_db_setup: None, django_db_blocker: Any) -> Iterator[int]:
+    """Published on September 1; its title changed on October 1 and once more on November 1."""
+    with catalog_for_a_module(django_db_blocker):
+        with on_day(FIRST):
+            number = publish("Asthma in 2025", approvals=[approval("abim", valid_until=CHANGED)], expires=AGAIN)
+        with on_day(CHANGED):
+            retitle(number, "Asthma in 2026")
+        with on_day(AGAIN):
+            retitle(number, "Asthma in 2027")
+        yield number
+
+
 @pytest.fixture(autouse=True)
-def catalog() -> Iterator[None]:
-    make_vocabularies()
+def now(activity_id: int) -> Iterator[None]:
     with on_day(NOW):
         yield
-
-
-@pytest.fixture
-def activity_id() -> int:
-    """Published on September 1; its title changed on October 1 and once more on November 1."""
-    with on_day(FIRST):
-        number = publish("Asthma in 2025", approvals=[approval("abim", valid_until=CHANGED)], expires=AGAIN)
-    with on_day(CHANGED):
-        retitle(number, "Asthma in 2026")
-    with on_day(AGAIN):
-        retitle(number, "Asthma in 2027")
-    return number
 
 
 def retitle(number: int, title: str, note: str = "") -> None:

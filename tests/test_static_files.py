@@ -10,7 +10,8 @@ from pytest_django import Settings
 
 from cme_catalog.static_files import CatalogStaticFiles
 
-pytestmark = pytest.mark.django_db  # Closing a file's response looks after the database connection.
+# Closing a file's response looks after the database connection; nothing is asked of it.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture
