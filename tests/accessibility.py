@@ -25,6 +25,10 @@ ZOOMED = (NARROWEST, 640)
 RUN_AXE = """rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"]}).then(found =>
     found.violations.flatMap(({id, nodes}) => nodes.map(({html}) => `${id}: ${html}`)))"""
 
+RUN_AXE_ON_PARTS = """([parts, rules]) => axe.run(parts, {runOnly: rules, resultTypes: ["violations"]}).then(found =>
+    found.violations.filter(({impact}) => impact === "critical" || impact === "serious")
+        .flatMap(({id, nodes}) => nodes.map(({html}) => `${id}: ${html}`)))"""
+
 
 def open_quietly(screen: Page, address: str) -> list[str]:
     """Opens the address and returns what the console said; that the page itself is an error is no news.
@@ -51,6 +55,13 @@ def violations(screen: Page) -> list[str]:
         for width, scheme, rules in CHECKS
         for found in _violations(screen, width, scheme, rules)
     ]
+
+
+def grave_violations(screen: Page, parts: dict[str, Any]) -> list[str]:
+    """What axe calls critical or serious in the parts of the open page, as it stands."""
+    screen.evaluate(_axe())
+    found: list[str] = screen.evaluate(RUN_AXE_ON_PARTS, [parts, ALL_RULES])
+    return found
 
 
 def _violations(screen: Page, width: int, scheme: Any, rules: dict[str, Any]) -> list[str]:

@@ -1,14 +1,13 @@
 """One working day of an editor in a real browser, under the same strict policy as in production."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from activities import workflow
 from activities.models import Activity, Credit, CreditType
 from activities.roles import EDITOR, REVIEWER
-from tests.accessibility import ALL_RULES
+from tests.accessibility import grave_violations
 from tests.staff import LIST, PASSWORD, activity, change_address, member, provider
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -75,14 +74,7 @@ def test_look_ups_and_new_rows_work_under_the_policy(new_screen: Page, live_serv
 
 def critical(screen: Page) -> list[str]:
     """What axe calls critical or serious in the part of the page that is ours; look-ups are the admin's own."""
-    parts = {"include": [["#content"]], "exclude": [[".select2"]]}
-    result = Axe().run(screen, context=parts, options={"runOnly": ALL_RULES})
-    return [
-        f"{violation['id']}: {node['html']}"
-        for violation in result.response["violations"]
-        if violation["impact"] in ("critical", "serious")
-        for node in violation["nodes"]
-    ]
+    return grave_violations(screen, {"include": [["#content"]], "exclude": [[".select2"]]})
 
 
 def test_our_own_staff_pages_are_accessible(new_screen: Page, live_server: LiveServer) -> None:
