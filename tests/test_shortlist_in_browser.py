@@ -88,16 +88,17 @@ def reach(screen: Page, name: str) -> None:
     pytest.fail(f"the keyboard does not reach {name}")
 
 
-def test_no_other_page_is_sent_a_cookie(new_screen: Page, live_server: LiveServer, listed: list[int]) -> None:
-    open_quietly(new_screen, f"{live_server.url}{HERE}?add={listed[0]}")
-    new_screen.get_by_role("button", name="Save to my shortlist").click()
+def test_no_other_page_is_sent_a_cookie(screen: Page, live_server: LiveServer, listed: list[int]) -> None:
+    open_quietly(screen, f"{live_server.url}{HERE}?add={listed[0]}")
+    screen.get_by_role("button", name="Save to my shortlist").click()
     sent: list[str] = []
 
     def listen(request: Request) -> None:
         if "cookie" in request.all_headers():
             sent.append(request.url)
 
-    new_screen.on("request", listen)
+    screen.on("request", listen)
     for address in ("/", "/activities/", f"/activities/{listed[0]}/", f"/activities/{listed[0]}/report/", HERE):
-        new_screen.goto(live_server.url + address)
+        screen.goto(live_server.url + address)
+    screen.remove_listener("request", listen)
     assert set(sent) == {live_server.url + HERE}
