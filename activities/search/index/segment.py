@@ -52,9 +52,9 @@ class Segment:
         sets, set_ends = _sets(forward.slots[entries[order] // WIDTH], ends)
         return cls(forward.slots, forward.starts, Lexicon.build(tokens), spots[order], ends, sets, set_ends)
 
-    def having(self, like: Likeness, field: int) -> Slots:
-        """The slots whose field holds the token."""
-        return union(self._set(number, field) for number in self.lexicon.numbers(*like).tolist())
+    def having(self, numbers: Iterable[int], field: int) -> Slots:
+        """The slots whose field holds any of the tokens with these numbers in the lexicon."""
+        return union(self._set(number, field) for number in numbers)
 
     def _set(self, number: int, field: int) -> Slots:
         at = number * WIDTH + field
@@ -72,7 +72,10 @@ class Segment:
 
     def titled(self, phrase: Sequence[Likeness]) -> tuple[Slots, Slots]:
         """The slots whose title holds the phrase, and those whose title is nothing else."""
-        holding = self.having(phrase[0], TITLE) if len(phrase) == 1 else self.having_phrase(phrase, TITLE)
+        if len(phrase) == 1:
+            holding = self.having(self.lexicon.numbers(*phrase[0]).tolist(), TITLE)
+        else:
+            holding = self.having_phrase(phrase, TITLE)
         return holding, holding & self._of_length(len(phrase)) if holding else NONE
 
     def _of_length(self, words: int) -> Slots:

@@ -30,6 +30,7 @@ class Sought:
         self.segment, self.clause = segment, clause
         self._fields: dict[tuple[int, int], Slots] = {}
         self._within: dict[tuple[int, int], Slots] = {}
+        self._tokens: dict[Likeness, list[int]] = {}
 
     def in_field(self, quality: int, field: int) -> Slots:
         """The slots whose field holds the clause at least so well."""
@@ -53,14 +54,25 @@ class Sought:
             return [self._having(likenesses(unit), field) for unit in self.clause.units]
         if quality == STEMMED:
             words = (unit.tokens[0] for unit in self.clause.units if len(unit.tokens) == 1 and not unit.quoted)
-            return [self.segment.having((word, STEM), field) for word in words]
+            return [self.segment.having(self._other_forms(word), field) for word in words]
         synonyms = dict.fromkeys((synonym.tokens, synonym.but) for synonym in self.clause.synonyms)
         return [self._having(_forms(tokens), field, tuple(map(_forms, but))) for tokens, but in synonyms]
 
     def _having(self, phrase: Phrase, field: int, but: tuple[Phrase, ...] = ()) -> Slots:
         if len(phrase) == 1 and not but:
-            return self.segment.having(phrase[0], field)
+            return self.segment.having(self._numbers(phrase[0]), field)
         return self.segment.having_phrase(phrase, field, but)
+
+    def _numbers(self, like: Likeness) -> list[int]:
+        """The tokens that stand for the one asked for; looked up once for all fields."""
+        if like not in self._tokens:
+            self._tokens[like] = self.segment.lexicon.numbers(*like).tolist()
+        return self._tokens[like]
+
+    def _other_forms(self, word: str) -> list[int]:
+        """The tokens with the word's stem, but for its singular and plural, which are found exactly."""
+        exact = self._numbers((word, FORM))
+        return [number for number in self._numbers((word, STEM)) if number not in exact]
 
 
 class SoughtInAll:

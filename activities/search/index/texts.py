@@ -76,7 +76,8 @@ class Texts:
     def _listings(self, token: str, like: str) -> int:
         """How many listings have the token."""
         return sum(
-            len(union(one.having((token, like), at) for at in range(WIDTH)) - gone) for gone, one in self._pairs()
+            len(union(one.having(one.lexicon.numbers(token, like).tolist(), at) for at in range(WIDTH)) - gone)
+            for gone, one in self._pairs()
         )
 
     def patched(self, touched: Slots, gathered: Gathered) -> "Texts":
