@@ -17,6 +17,7 @@ SUFFIX = " – revised"
 def index() -> dict[str, Any]:
     """Seconds to build the index from all listings, to write its snapshot and to begin with it; and what it counts."""
     from activities.search.index import making
+    from activities.search.index.question import Question
 
     begun = time.perf_counter()
     state = making.build()
@@ -24,16 +25,18 @@ def index() -> dict[str, Any]:
     size = making.publish().stat().st_size
     begun = time.perf_counter()
     making.from_snapshot()
+    loaded = time.perf_counter() - begun
+    plain, filtered, members = map(_selection, ("", _filter(), "member=ama&member=acp&member=aafp&sort=price"))
     return {
         "listings": len(state.public),
         "build_s": built,
-        "load_s": time.perf_counter() - begun,
+        "load_s": loaded,
         "snapshot_mib": size / 2**20,
-        "day_ms": _ms(lambda: _question(state, "").counts(), forget=state._days.clear),
-        "counts_ms": _ms(lambda: _question(state, "").counts(), forget=_counts_of(state)),
-        "counts_filtered_ms": _ms(lambda: _question(state, _filter()).counts()),
-        "plain_page_ms": _ms(lambda: _question(state, "").slots(0, 25)),
-        "member_price_ms": _ms(lambda: _question(state, "member=ama&member=acp&member=aafp&sort=price").slots(0, 25)),
+        "day_ms": _ms(lambda: Question(state, plain).counts(), forget=state._days.clear),
+        "counts_ms": _ms(lambda: Question(state, plain).counts(), forget=_counts_of(state)),
+        "counts_filtered_ms": _ms(lambda: Question(state, filtered).counts()),
+        "plain_page_ms": _ms(lambda: Question(state, plain).slots(0, 25)),
+        "member_price_ms": _ms(lambda: Question(state, members).slots(0, 25)),
     }
 
 
@@ -93,13 +96,12 @@ def _filter() -> str:
     return FILTER
 
 
-def _question(state: Any, query: str) -> Any:
+def _selection(query: str) -> Any:
     from activities.filters import Reader
-    from activities.search.index.question import Question
     from activities.search.names import known
     from activities.status import today
 
-    return Question(state, Reader(known().vocabularies, today()).read(QueryDict(query)).selection)
+    return Reader(known().vocabularies, today()).read(QueryDict(query)).selection
 
 
 def _counts_of(state: Any) -> Callable[[], None]:

@@ -60,6 +60,7 @@ def latencies(server: Server, rounds: int = ROUNDS, requests: int = REQUESTS) ->
     """Asks every case in every way, round after round. What takes seconds is asked in the first round, once."""
     found, client = Latencies(), Client(server.port)
     say("pages")
+    client.get(HELLO)
     found.private_mib["its start"] = server.private_mib()
     present = [case for case in CASES if not case.heavy and _is_there(client, case, found)]
     found.private_mib["the pages"] = server.private_mib()
