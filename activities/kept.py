@@ -35,22 +35,28 @@ def kept(view: View, parameters: frozenset[str] = PARAMETERS) -> View:
 
     @wraps(view)
     def respond(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        version = versions.present()
-        if not version.v:  # Of a catalog that never published, names may change without a version.
-            return view(request, *args, **kwargs)
-        tag = f'W/"{_key(request, version, parameters)}"'
-        if tag in parse_etags(request.headers.get("If-None-Match", "")):
-            return _tagged(HttpResponseNotModified(), tag)
-        answer = pages.get(tag)
-        if answer is None:
-            response = view(request, *args, **kwargs)
-            if response.status_code != 200:
-                return response
-            answer = Answer(response.content, response.headers["Content-Type"])
-            pages.put(tag, answer)
-        return _tagged(HttpResponse(answer.body, content_type=answer.content_type), tag)
+        return at_version(request, versions.present(), lambda: view(request, *args, **kwargs), parameters)
 
     return respond
+
+
+def at_version(
+    request: HttpRequest, version: Version, make: Callable[[], HttpResponse], parameters: frozenset[str]
+) -> HttpResponse:
+    """The page as it is kept, or as it is made now; one with a Cache-Control of its own is not kept."""
+    if not version.v:  # Of a catalog that never published, names may change without a version.
+        return make()
+    tag = f'W/"{_key(request, version, parameters)}"'
+    if tag in parse_etags(request.headers.get("If-None-Match", "")):
+        return _tagged(HttpResponseNotModified(), tag)
+    answer = pages.get(tag)
+    if answer is None:
+        response = make()
+        if response.status_code != 200 or "Cache-Control" in response.headers:
+            return response
+        answer = Answer(response.content, response.headers["Content-Type"])
+        pages.put(tag, answer)
+    return _tagged(HttpResponse(answer.body, content_type=answer.content_type), tag)
 
 
 def told_apart(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -28,7 +28,7 @@ def of_same_article(record: Record) -> list[Listing]:
     )
 
 
-def related(listing: Listing, record: Record, day: date, but: Iterable[Listing] = ()) -> list[Listing]:
+def related(listing: Listing, record: Record, day: date, but: Iterable[Listing] = ()) -> list[Listing] | None:
     """Up to MOST others that are open on the day: nearest first, then those that entered the catalog last.
 
     Nearer is who shares two keywords, then one, then the provider; among these who also shares the provider or a
@@ -38,7 +38,7 @@ def related(listing: Listing, record: Record, day: date, but: Iterable[Listing] 
     try:
         return catalog_index.picked(Selection(day=day), partial(_nearest, record, unwanted)).listings
     except Unavailable:
-        return []
+        return None
 
 
 def _nearest(record: Record, unwanted: Slots, question: Question) -> list[int]:

@@ -229,7 +229,7 @@ def test_listing_links_to_itself_as_it_is_today(client: Client, activity_id: int
 def test_as_many_queries_for_a_long_history_as_for_a_short_one(client: Client, activity_id: int) -> None:
     address = f"/activities/{activity_id}/?as_of={NOW}"
     before = asked(client, address)
-    assert before == ["a listing", "an event", "public states"]
+    assert before == ["a listing and the version", "an event", "public states"]
     for number in range(30):
         retitle(activity_id, f"Asthma, part {number}")
     assert asked(client, address) == before

@@ -50,6 +50,15 @@ def test_the_page_of_a_listing_is_kept_as_well(client: Client) -> None:
     assert len(queries) == 2
 
 
+def test_a_page_that_lacks_something_for_a_moment_is_not_kept(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = f"/activities/{Activity.objects.get().pk}/"
+    with monkeypatch.context() as patch:
+        patch.setattr("activities.views.activity_detail.related", lambda *args, **kwargs: None)
+        lacking = client.get(address)
+    assert (lacking.headers["Cache-Control"], "ETag" in lacking.headers) == ("no-store", False)
+    assert client.get(address).headers["Cache-Control"].startswith("public")
+
+
 def test_the_page_of_a_listing_shows_an_edit_and_a_withdrawal(client: Client) -> None:
     activity = Activity.objects.get()
     address = f"/activities/{activity.pk}/"

@@ -4,8 +4,9 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import QuerySet, Subquery
 
-from activities.models import CatalogCommit, CatalogVersion
+from activities.models import CatalogCommit, CatalogVersion, Listing
 
 MOST_COMMITS = 1_000
 """With more versions between, names are read anew."""
@@ -29,6 +30,14 @@ def present() -> Version:
 def _statement() -> tuple[str, tuple[Any, ...]]:
     """What every request asks, written once: the ORM takes ten times as long to write it as the database to answer."""
     return CatalogVersion.objects.filter(pk=1).values_list("v", "token").query.sql_with_params()
+
+
+def beside(rows: "QuerySet[Listing]") -> "QuerySet[Listing]":
+    """The listings with the catalog's version and token beside each as `v` and `token`: one statement sees one state of
+    the database. Both are None before anything was published.
+    """
+    catalog = CatalogVersion.objects.filter(pk=1)
+    return rows.annotate(v=Subquery(catalog.values("v")), token=Subquery(catalog.values("token")))
 
 
 def names_stand(since: Version, now: Version) -> bool:

@@ -5,10 +5,10 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Case, F, QuerySet, Subquery, TextField, Value, When
+from django.db.models import Case, F, TextField, Value, When
 from django.db.models.base import ModelState
 
-from activities.models import CatalogChange, CatalogCommit, CatalogVersion, Listing
+from activities.models import CatalogChange, CatalogCommit, Listing
 from activities.models.listing import PRINTED
 from activities.printing.card import maker
 from activities.search import versions
@@ -103,7 +103,7 @@ def _listing(alias: str, values: tuple[Any, ...]) -> Listing:
 def _page_statement(count: int, records: bool) -> tuple[str, tuple[Any, ...]]:
     """What a page of so many listings asks, written once by the ORM, and the parameters that come before the slots."""
     of_stale = Case(When(card__startswith=maker(), then=Value("")), default=F("record"), output_field=TextField())
-    rows = _versioned(Listing.objects.filter(slot__in=range(count)).order_by())
+    rows = versions.beside(Listing.objects.filter(slot__in=range(count)).order_by())
     text = F("record") if records else of_stale
     columns = ["text" if column == "record" else column for column in PRINTED]
     sql, values = rows.annotate(text=text).values_list(*columns, "v", "token").query.sql_with_params()
@@ -114,15 +114,9 @@ def _checked_rows(slots: list[int], at: Version) -> Iterator[Row]:
     """The listings of these slots, in statements of bounded length. Raises CatalogMoved."""
     for start in range(0, len(slots), CHUNK):
         listings = Listing.objects.filter(slot__in=slots[start : start + CHUNK])
-        for *columns, v, token in _versioned(listings).values_list(*Row._fields, "v", "token"):
+        for *columns, v, token in versions.beside(listings).values_list(*Row._fields, "v", "token"):
             _require((v, token), at)
             yield Row(*columns)
-
-
-def _versioned(listings: "QuerySet[Listing]") -> "QuerySet[Listing]":
-    """The listings with the catalog's version and token beside each: one statement sees one state of the database."""
-    catalog = CatalogVersion.objects.filter(pk=1)
-    return listings.annotate(v=Subquery(catalog.values("v")), token=Subquery(catalog.values("token")))
 
 
 def _require(found: tuple[int, str], at: Version) -> None:
