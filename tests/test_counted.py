@@ -17,7 +17,10 @@ def shared(sets: dict[str, Slots], within: Slots) -> Shared:
 def test_the_largest_are_those_of_all_counts(given: dict[str, set[int]], among: set[int], most: int) -> None:
     sets, within = {name: Slots(slots) for name, slots in given.items()}, Slots(among)
     every = sizes(sets, within)
-    assert set(largest(shared(sets, within), most)) == set(largest(every, most))
+    counts = shared(sets, within)
+    assert set(largest(counts, most)) == set(largest(every, most))
+    assert dict(counts) == every
+    assert set(largest(counts, most)) == set(largest(every, most))
 
 
 @given(st.dictionaries(st.text("abcd", min_size=1, max_size=3), some_slots), some_slots)

@@ -40,11 +40,13 @@ class Shared(Mapping[str, int]):
     def __len__(self) -> int:
         return len(self._whole())
 
-    def largest(self, most: int) -> list[str]:
+    def largest(self, most: int) -> Iterable[str]:
         """The names with the largest counts: as many as are wanted, and all that count the same as the last of them.
 
         No set shares more than it holds: behind one smaller than the last of the largest, none is larger.
         """
+        if self._all is not None:
+            return largest(self._all, most)
         least: list[int] = []
         for name in self.by_size:
             if len(least) == most and len(self.sets[name]) < least[0]:
@@ -54,6 +56,8 @@ class Shared(Mapping[str, int]):
         return [name for name, count in self._found.items() if least and count >= least[0]]
 
     def _count(self, name: str) -> int:
+        if self._all is not None:
+            return self._all.get(name, 0)
         if name not in self._found and name in self.sets:
             self._found[name] = self.sets[name].intersection_cardinality(self.within)
         return self._found.get(name, 0)
