@@ -74,7 +74,9 @@ class Question:
         sets = self.state.sets[facet]
         if facet in LONG and self.state.columns.pays(len(within)):
             return self._long_ones(within)[facet]
-        return Shared(sets, self.state.by_size(facet), within) if len(sets) > MANY else sizes(sets, within)
+        if len(sets) > MANY and within is not self._day.open:
+            return Shared(sets, self.state.by_size(facet), within)
+        return sizes(sets, within)
 
     def _long_ones(self, within: Slots) -> dict[str, dict[str, int]]:
         """The counts of all long facets; mostly the next one is counted within the same listings."""
