@@ -1,7 +1,5 @@
 """The listing behind an address, or what answers when there is none to show."""
 
-from typing import Any
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
@@ -24,8 +22,8 @@ def listing_at(activity_id: int) -> tuple[Listing, Version]:
     """The same with the version of the catalog it is of, in one statement; version 0 before anything was published."""
     if activity_id > LARGEST_ID:
         raise Http404
-    listing: Any = get_object_or_404(versions.beside(Listing.objects.for_record()), activity_id=activity_id)
-    return listing, Version(listing.v or 0, listing.token or "")
+    listing: Listing = get_object_or_404(versions.beside(Listing.objects.for_record()), activity_id=activity_id)
+    return listing, versions.version_of(listing)
 
 
 def gone(listing: Listing) -> HttpResponse:

@@ -13,9 +13,10 @@ from activities.printing.card import cards_of
 from activities.search.addresses import address
 from activities.search.engine import Counts
 from activities.search.index.current import Page, catalog_index
+from activities.search.index.reads import require
 from activities.search.names import known
 from activities.search.selection import Selection
-from activities.search.steady import require, row_at, rows_at, steady
+from activities.search.steady import row_at, rows_at, steady
 from activities.search.vocabularies import Vocabulary
 from providers.models import Board, Certificate, Provider
 

@@ -77,16 +77,6 @@ def test_a_cut_snapshot_is_not_read(written: Path, tmp_path_factory: pytest.Temp
     damaged(written, tmp_path_factory.mktemp("cut"), whole[: int(len(whole) * share)])
 
 
-@given(share=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
-@settings(max_examples=60)
-def test_one_flipped_bit_is_noticed(
-    written: Path, tmp_path_factory: pytest.TempPathFactory, share: float, bit: int
-) -> None:
-    changed = bytearray(written.read_bytes())
-    changed[int(len(changed) * share)] ^= 1 << bit
-    damaged(written, tmp_path_factory.mktemp("flipped"), bytes(changed))
-
-
 def test_something_behind_the_end_is_noticed(written: Path, tmp_path: Path) -> None:
     damaged(written, tmp_path, written.read_bytes() + b"\0" * 8)
 

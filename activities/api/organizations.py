@@ -8,9 +8,10 @@ from activities import status
 from activities.api.shapes import BoardDetail, BoardSummary, Counted, ProviderDetail, ProviderSummary
 from activities.record_shape import Named
 from activities.search.index.current import catalog_index
+from activities.search.index.reads import require
 from activities.search.names import known
 from activities.search.selection import Selection
-from activities.search.steady import require, row_at, steady
+from activities.search.steady import row_at, steady
 from activities.search.vocabularies import Vocabulary
 from cme_catalog.site import site_facts
 from providers import directory

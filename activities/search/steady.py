@@ -4,13 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from django.db.models import Model, QuerySet, Subquery
+from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 
-from activities.models import CatalogVersion
 from activities.search.index.making import IndexUnavailable
-from activities.search.index.reads import CatalogMoved
-from activities.search.versions import Version
+from activities.search.index.reads import CatalogMoved, require
+from activities.search.versions import beside, version_of
 
 TRIES = 3
 """A reader begins again twice."""
@@ -39,31 +38,16 @@ def steady(read: Callable[P, T]) -> Callable[P, T]:
     return reading
 
 
-def require(found: tuple[int, str], version: tuple[int, str]) -> None:
-    """Raises CatalogMoved unless what was found is of the version."""
-    if found != version:
-        raise CatalogMoved
-
-
 def rows_at(version: tuple[int, str], rows: "QuerySet[M]") -> list[M]:
     """The rows, read in one statement that also says of which version they are. Raises CatalogMoved."""
-    found: list[M] = list(_marked(rows))
+    found: list[M] = list(beside(rows))
     for row in found[:1]:
-        require(_version_of(row), version)
+        require(version_of(row), version)
     return found
 
 
 def row_at(version: tuple[int, str], rows: "QuerySet[M]", pk: Any) -> M:
     """One of the rows, likewise; 404 when there is none. Raises CatalogMoved."""
-    found: M = get_object_or_404(_marked(rows), pk=pk)
-    require(_version_of(found), version)
+    found: M = get_object_or_404(beside(rows), pk=pk)
+    require(version_of(found), version)
     return found
-
-
-def _marked(rows: "QuerySet[M]") -> "QuerySet[Any, Any]":
-    catalog = CatalogVersion.objects.filter(pk=1)
-    return rows.annotate(catalog_v=Subquery(catalog.values("v")), catalog_token=Subquery(catalog.values("token")))
-
-
-def _version_of(row: Any) -> Version:
-    return Version(row.catalog_v or 0, row.catalog_token or "")

@@ -1,15 +1,17 @@
 """The version of the catalog: what everything derived from it is kept by."""
 
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection
-from django.db.models import QuerySet, Subquery
+from django.db.models import Model, QuerySet, Subquery
 
-from activities.models import CatalogCommit, CatalogVersion, Listing
+from activities.models import CatalogCommit, CatalogVersion
 
 MOST_COMMITS = 1_000
 """With more versions between, names are read anew."""
+
+ROW = TypeVar("ROW", bound=Model)
 
 
 class Version(NamedTuple):
@@ -32,12 +34,17 @@ def _statement() -> tuple[str, tuple[Any, ...]]:
     return CatalogVersion.objects.filter(pk=1).values_list("v", "token").query.sql_with_params()
 
 
-def beside(rows: "QuerySet[Listing]") -> "QuerySet[Listing]":
-    """The listings with the catalog's version and token beside each as `v` and `token`: one statement sees one state of
+def beside(rows: "QuerySet[ROW]") -> "QuerySet[Any, Any]":
+    """The rows with the catalog's version and token beside each as `v` and `token`: one statement sees one state of
     the database. Both are None before anything was published.
     """
     catalog = CatalogVersion.objects.filter(pk=1)
     return rows.annotate(v=Subquery(catalog.values("v")), token=Subquery(catalog.values("token")))
+
+
+def version_of(row: Any) -> Version:
+    """The version that stands beside a row."""
+    return Version(row.v or 0, row.token or "")
 
 
 def names_stand(since: Version, now: Version) -> bool:

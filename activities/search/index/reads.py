@@ -75,7 +75,7 @@ def page(slots: list[int], at: Version, *, records: bool = True) -> list[Listing
     Records are the larger part of a listing: without them, only a listing whose card has to be made anew has its own.
     """
     if not slots:
-        _require(versions.present(), at)
+        require(versions.present(), at)
         return []
     sql, fixed = _page_statement(len(slots), records)
     with connection.cursor() as cursor:
@@ -83,7 +83,7 @@ def page(slots: list[int], at: Version, *, records: bool = True) -> list[Listing
         rows = cursor.fetchall()
     found, alias = {}, connection.alias
     for slot, *columns, v, token in rows:
-        _require((v, token), at)
+        require((v, token), at)
         found[slot] = _listing(alias, (slot, *columns))
     if len(found) < len(slots):
         raise CatalogMoved
@@ -115,10 +115,11 @@ def _checked_rows(slots: list[int], at: Version) -> Iterator[Row]:
     for start in range(0, len(slots), CHUNK):
         listings = Listing.objects.filter(slot__in=slots[start : start + CHUNK])
         for *columns, v, token in versions.beside(listings).values_list(*Row._fields, "v", "token"):
-            _require((v, token), at)
+            require((v, token), at)
             yield Row(*columns)
 
 
-def _require(found: tuple[int, str], at: Version) -> None:
+def require(found: tuple[int, str], at: tuple[int, str]) -> None:
+    """Raises CatalogMoved unless what was found is of the version."""
     if found != at:
         raise CatalogMoved
