@@ -155,6 +155,17 @@ def test_search_leads_to_the_count(the_list: Page) -> None:
     assert query(the_list) == "q=stroke"
 
 
+def test_suggestions_come_while_typing_and_leave_the_list_as_it_is(the_list: Page) -> None:
+    with the_list.expect_response(lambda response: "/suggestions/" in response.url):
+        the_list.locator("#id_q").press_sequentially("stroke")
+    expect(the_list.locator("#suggestions option")).not_to_have_count(0)
+    assert urlsplit(the_list.url).path == "/activities/"
+    expect(count(the_list)).to_have_text("12 activities")
+    the_list.press("#id_q", "Enter")
+    expect(count(the_list)).to_have_text("1 activity")
+    assert query(the_list) == "q=stroke"
+
+
 def test_keyboard_alone_filters(the_list: Page) -> None:
     for _ in range(40):
         the_list.keyboard.press("Tab")

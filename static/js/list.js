@@ -3,9 +3,10 @@
 {
   const one = (id) => document.getElementById(id);
   const on = (name, act) => // What the search box suggests leaves the list as it is.
-    document.addEventListener(`htmx:${name}`, (event) => event.detail.elt?.id === "id_q" || act(event.detail, event));
+    document.addEventListener(`htmx:${name}`, (event) => {
+      if ((event.detail.requestConfig?.elt ?? event.detail.elt)?.id !== "id_q") act(event.detail, event);
+    });
   let focused;
-
   // A field left empty asks for nothing and has no place in the address.
   one("filters").addEventListener("formdata", ({ formData }) => {
     for (const name of new Set(formData.keys())) if (!formData.get(name)) formData.delete(name);
@@ -49,7 +50,6 @@
     if (successful && (submitted || lost)) one("result-count").focus({ preventScroll: !submitted });
     document.activeElement.closest(".panel :focus-visible")?.scrollIntoView({ block: "nearest" });
   });
-
   on("beforeHistoryUpdate", ({ history }) => {
     if (history.path === location.pathname + location.search) history.type = "replace";
   });
